@@ -1,0 +1,1 @@
+"""The tools that turn the text of the manual into its editions."""

@@ -1,0 +1,167 @@
+"""The pages of the manual as files: read once, checked for what no page may be."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from scripts import records
+from scripts.editions import editions, source
+from scripts.paths import CONFIG, DOCS, shown
+from scripts.problems import BadInputError, Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LARGEST = 200_000  #: bytes; the longest page of a manual has a tenth of it, and a larger one is no text
+FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
+NOTICES = ("risk-first", "house-rule")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One Markdown file of one locale."""
+
+    locale: str
+    path: str  #: in its locale, such as ``people/consent.md``; the same in every locale
+    file: Path
+    meta: dict[str, Any]
+    body: str  #: Markdown after the front matter
+    first_line: int  #: line of the file on which the body begins
+
+    @property
+    def title(self) -> str:
+        """The page's title in its own language."""
+        return str(self.meta["title"])
+
+    @property
+    def review(self) -> str:
+        """``source`` for English, else ``draft`` or ``reviewed``."""
+        return "source" if self.locale == source().locale else str(self.meta.get("review", "draft"))
+
+    @property
+    def words(self) -> int:
+        """Number of words between spaces; only meaningful for the source."""
+        return len(self.body.split())
+
+    def problem(self, line: int, message: str) -> Problem:
+        """Make a problem of this page; ``line`` is counted in the body, from 1."""
+        return Problem.at(self.file, self.first_line + line - 1, message)
+
+
+def read(file: Path, problems: list[Problem]) -> Page | None:
+    """Read a page under ``docs/``; add what is wrong with it to ``problems``."""
+    locale, _, path = file.relative_to(DOCS).as_posix().partition("/")
+    text = _text(file, problems)
+    if text is None:
+        return None
+    match = FRONT_MATTER.match(text)
+    if not match:
+        problems.append(Problem.at(file, 1, "a page begins with front matter between two lines `---`"))
+        return None
+    try:
+        meta = yaml.safe_load(match["yaml"])
+    except yaml.YAMLError as error:
+        problems.append(records.yaml_problem(file, error, first_line=2))
+        return None
+    if not isinstance(meta, dict):
+        problems.append(Problem.at(file, 2, "front matter must hold `key: value` lines"))
+        return None
+    problems += [Problem.at(file, 2, fault) for fault in _meta_faults(meta, locale)]
+    return Page(locale, path, file, meta, text[match.end() :], text.count("\n", 0, match.end()) + 1)
+
+
+def _text(file: Path, problems: list[Problem]) -> str | None:
+    if link := _link(file):
+        problems.append(Problem.at(file, 0, f"{shown(link)} is a symbolic link; a page must be a file of its own"))
+        return None
+    try:
+        if file.stat().st_size > LARGEST:
+            problems.append(Problem.at(file, 0, f"is larger than {LARGEST} bytes"))
+            return None
+        text = file.read_bytes().decode("utf-8")
+    except OSError as error:
+        problems.append(Problem.at(file, 0, f"cannot be read: {error.strerror}"))
+        return None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        problems.append(Problem.at(file, line, "is not UTF-8 text; save the page with the encoding UTF-8"))
+        return None
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _link(file: Path) -> Path | None:
+    for part in (file, *file.parents):
+        if part == DOCS:
+            return None
+        if part.is_symlink():
+            return part
+    return None
+
+
+def _meta_faults(meta: dict[str, Any], locale: str) -> list[str]:
+    allowed = {"title", "description", "notices"}
+    if locale != source().locale:
+        allowed |= {"review", "reviewer", "reviewed_on"}
+    faults = [f"front matter has an unknown key {key!r}" for key in meta if key not in allowed]
+    faults += [
+        f"front matter needs a {key}: one line of text"
+        for key in ("title", "description")
+        if not isinstance(meta.get(key), str) or not meta[key].strip() or "\n" in meta[key].strip()
+    ]
+    notices = meta.get("notices", [])
+    if not isinstance(notices, list) or any(notice not in NOTICES for notice in notices):
+        faults.append(f"notices must be a list of {', '.join(NOTICES)}")
+    review = meta.get("review", "draft")
+    if review not in ("draft", "reviewed"):
+        faults.append("review must be draft or reviewed")
+    elif review == "reviewed" and not (
+        isinstance(meta.get("reviewer"), str) and isinstance(meta.get("reviewed_on"), datetime.date)
+    ):
+        faults.append("a reviewed page names its reviewer, and the day in reviewed_on")
+    return faults
+
+
+def files(locale: str) -> list[Path]:
+    """List the Markdown files of a locale, sorted by path; folders that begin with a dot hold no pages."""
+    found = []
+    for folder, subfolders, names in os.walk(DOCS / locale, followlinks=False):
+        subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
+        base = DOCS.joinpath(folder)
+        found += [base / name for name in names if name.endswith(".md") and not name.startswith(".")]
+        # A link to a folder is not walked into; name it, so that reading it reports the fault.
+        found += [base / name for name in subfolders if (base / name).is_symlink()]
+    return sorted(found)
+
+
+def load(locale: str, problems: list[Problem]) -> dict[str, Page]:
+    """Read all pages of a locale, by path."""
+    found = (read(file, problems) for file in files(locale))
+    return {page.path: page for page in found if page}
+
+
+def load_all() -> dict[str, dict[str, Page]]:
+    """Read all pages of all locales. Raises :class:`BadInputError` with every fault."""
+    problems: list[Problem] = []
+    found = {locale: load(locale, problems) for locale in editions()}
+    if problems:
+        raise BadInputError(problems)
+    return found
+
+
+@cache
+def navigation() -> dict[str, list[str]]:
+    """Return the parts of the manual, each with the paths of its pages, as ``mkdocs.yml`` orders them."""
+    config = yaml.safe_load(CONFIG.read_text("utf-8"))
+    return {part: list(paths) for entry in config["nav"] for part, paths in entry.items()}
+
+
+def order() -> list[str]:
+    """List the paths of all pages in reading order."""
+    return [path for paths in navigation().values() for path in paths]

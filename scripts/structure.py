@@ -1,0 +1,144 @@
+"""What a page is made of, with line numbers: headings, links, images, raw HTML."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+from mdformat_mkdocs.mdit_plugins import material_admon_plugin, material_deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from scripts.facts import LOOKUP
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from markdown_it.token import Token
+
+    from scripts.pages import Page
+    from scripts.problems import Problem
+
+PARSER = (
+    MarkdownIt("commonmark", {"html": True})
+    .enable("table")
+    .use(footnote_plugin)
+    .use(material_deflist_plugin)
+    .use(material_admon_plugin)
+)
+# markdown-it takes a dangerous link for plain text; the builder's parser does not, so it must be seen here.
+PARSER.validateLink = lambda url: True  # type: ignore[method-assign]
+HEADING_ID = re.compile(r"\{:?\s*#(?P<id>[^\s}]+)\s*\}\s*$")
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+#: Stands for a looked-up address while a page is parsed, so that `[text]({{ id }})` is a link.
+LOOKED_UP = "ledger:"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading with its explicit id; empty where it has none."""
+
+    level: int
+    id: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link or an image, with its target as written."""
+
+    target: str
+    line: int
+    image: bool = False
+
+    @property
+    def looked_up(self) -> bool:
+        """Whether the target is a fact of the ledger."""
+        return self.target.startswith(LOOKED_UP)
+
+
+@dataclass(slots=True)
+class Structure:
+    """The parts of one page that links and checks need; lines are counted in its body, from 1."""
+
+    headings: list[Heading] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    html: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def ids(self) -> set[str]:
+        """Ids that a link may point at."""
+        return {heading.id for heading in self.headings if heading.id}
+
+
+def parse(markdown: str) -> Structure:
+    """Read the structure of a page's body."""
+    text = LOOKUP.sub(lambda m: f"{m['target'] or ''}{LOOKED_UP}{m['id'].strip()}" if m["target"] else m[0], markdown)
+    result = Structure()
+    line = 1
+    for index, token in enumerate(tokens := PARSER.parse(text)):
+        if token.map:
+            line = token.map[0] + 1
+        if token.type == "html_block" and not token.content.lstrip().startswith("<!--"):
+            result.html.append((line, token.content.split("\n", 1)[0].strip()))
+        elif token.type == "inline":
+            if tokens[index - 1].type == "heading_open":
+                match = HEADING_ID.search(token.content)
+                words = HEADING_ID.sub("", token.content).strip()
+                result.headings.append(Heading(int(tokens[index - 1].tag[1]), match["id"] if match else "", words, line))
+            _inline(token, line, result)
+    return result
+
+
+def _inline(token: Token, line: int, result: Structure) -> None:
+    for child in token.children or []:
+        if child.type in ("softbreak", "hardbreak"):
+            line += 1
+        elif child.type == "link_open":
+            result.links.append(Link(str(child.attrs.get("href", "")), line))
+        elif child.type == "image":
+            result.links.append(Link(str(child.attrs.get("src", "")), line, image=True))
+        elif child.type == "html_inline" and not child.content.startswith("<!--"):
+            result.html.append((line, child.content))
+
+
+def problems(page: Page, structures: dict[str, Structure]) -> Iterator[Problem]:
+    """Yield what is wrong with a page's own structure and with its links to other pages.
+
+    ``structures`` holds the pages a reader of this locale gets, by path: the translation where there is
+    one, else the source.
+    """
+    own = structures[page.path]
+    seen: set[str] = set()
+    for heading in own.headings:
+        if heading.level == 1:
+            yield page.problem(heading.line, "a page has no `#` heading; its title stands in the front matter")
+        if not ID.fullmatch(heading.id):
+            yield page.problem(heading.line, f"the heading {heading.text!r} needs an id of its own, such as {{#first-steps}}")
+        elif heading.id in seen:
+            yield page.problem(heading.line, f"the heading id #{heading.id} stands twice on this page")
+        seen.add(heading.id)
+    for line, html in own.html:
+        yield page.problem(line, f"raw HTML is not allowed in a page: {html[:60]}")
+    for link in own.links:
+        if fault := _link_fault(page.path, link, structures):
+            yield page.problem(link.line, fault)
+
+
+def _link_fault(path: str, link: Link, structures: dict[str, Structure]) -> str:
+    target, _, fragment = link.target.partition("#")
+    if link.image:
+        return f"pictures are not supported yet: {link.target}"
+    if link.looked_up:
+        return ""
+    if re.match(r"[a-z][a-z0-9+.-]*:|//|/", link.target, re.IGNORECASE):
+        return f"link goes to {link.target}; an outside address must be a fact of the ledger, written {{{{ id }}}}"
+    other = posixpath.normpath(posixpath.join(posixpath.dirname(path), target)) if target else path
+    if other not in structures:
+        return f"link goes to {link.target}; there is no page docs/<locale>/{other}"
+    if fragment and fragment not in structures[other].ids:
+        return f"link goes to {link.target}; {other} has no heading with the id {fragment}"
+    return ""
