@@ -55,14 +55,19 @@ def _navigation(texts: dict[str, pages.Page]) -> Iterator[Problem]:
     listed = pages.order()
     for path in listed:
         if path not in texts:
-            yield Problem.at(CONFIG, 0, f"nav lists {path}, but there is no readable page docs/{source().locale}/{path}")
+            yield Problem.at(
+                CONFIG, 0, f"nav lists {path}, but there is no readable page docs/{source().locale}/{path}"
+            )
     for path, page in texts.items():
         if path not in listed:
             yield Problem.at(page.file, 0, "the page is not in the nav of mkdocs.yml")
 
 
 def _structures(texts: dict[str, dict[str, pages.Page]]) -> Iterator[Problem]:
-    parsed = {locale: {path: structure.parse(page.body) for path, page in found.items()} for locale, found in texts.items()}
+    parsed = {
+        locale: {path: structure.parse(page.body) for path, page in found.items()}
+        for locale, found in texts.items()
+    }
     originals = parsed[source().locale]
     for locale, found in texts.items():
         read: dict[str, Structure] = {**originals, **parsed[locale]}
@@ -70,7 +75,11 @@ def _structures(texts: dict[str, dict[str, pages.Page]]) -> Iterator[Problem]:
             yield from structure.problems(page, read)
         for path, page in found.items():
             if path not in originals:
-                yield Problem.at(page.file, 0, f"a translation without its source: there is no docs/{source().locale}/{path}")
+                yield Problem.at(
+                    page.file,
+                    0,
+                    f"a translation without its source: there is no docs/{source().locale}/{path}",
+                )
 
 
 def _facts(texts: dict[str, dict[str, pages.Page]]) -> Iterator[Problem]:

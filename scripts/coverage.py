@@ -18,9 +18,7 @@ def status() -> Status:
     """
     texts = pages.load_all()
     originals = texts[source().locale]
-    found = {
-        locale: _locale(texts[locale], originals) for locale in editions() if locale != source().locale
-    }
+    found = {locale: _locale(texts[locale], originals) for locale in editions() if locale != source().locale}
     book, today = ledger.ledger(), dates.edition_date()
     return {
         "locales": found,
@@ -47,12 +45,19 @@ def _locale(own: dict[str, pages.Page], originals: dict[str, pages.Page]) -> Sta
         for state in ("translated", "missing")
     }
     whole = sum(words.values())
-    return {"coverage": round(words["translated"] / whole, 4) if whole else 0.0, "words": words, "pages": listed}
+    return {
+        "coverage": round(words["translated"] / whole, 4) if whole else 0.0,
+        "words": words,
+        "pages": listed,
+    }
 
 
 def table(data: Status) -> str:
     """Return the status as Markdown that also reads well in a terminal."""
-    lines = ["| Edition | Coverage | Pages | Reviewed | Words translated | Words missing |", "|---|--:|--:|--:|--:|--:|"]
+    lines = [
+        "| Edition | Coverage | Pages | Reviewed | Words translated | Words missing |",
+        "|---|--:|--:|--:|--:|--:|",
+    ]
     for locale, entry in data["locales"].items():
         listed = entry["pages"].values()
         translated = [page for page in listed if page["state"] == "translated"]

@@ -67,7 +67,9 @@ class Edition:
         locale = Locale.parse(self.formats)
         # Babel writes the Latin sign whatever the numbering system.
         sign = locale.number_symbols.get(locale.default_numbering_system, {}).get("percentSign", "%")
-        return self.numerals(format_percent(value / 100, locale=locale, numbering_system="default")).replace("%", sign)
+        return self.numerals(format_percent(value / 100, locale=locale, numbering_system="default")).replace(
+            "%", sign
+        )
 
     def date(self, day: datetime.date) -> str:
         """Write a day."""

@@ -13,6 +13,7 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from scripts.editions import source
 from scripts.ledger import FACT_ID, Fact, Ledger
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
 #: Fenced blocks and code spans, whose text is shown as it stands.
 CODE = re.compile(
-    r"^(?P<fence>[ \t]*(?:`{3,}|~{3,}))[^\n]*\n.*?(?:^(?P=fence)[`~]*[ \t]*$|\Z)|(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)",
+    r"^(?P<fence>[ \t]*(?:`{3,}|~{3,}))[^\n]*\n.*?(?:^(?P=fence)[`~]*[ \t]*$|\Z)"
+    r"|(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)",
     re.MULTILINE | re.DOTALL,
 )
 LOOKUP = re.compile(r"(?P<target>\]\(\s*)?\{\{(?P<id>[^{}\n]*)\}\}")
@@ -57,12 +59,16 @@ def expand(markdown: str, path: str, ledger: Ledger, edition: Edition, today: da
         if fact is None:
             return match[0]
         if not fact.type:
-            result.faults.append((place, f"the fact {fact.id} has no value to print; it can only be a footnote"))
+            result.faults.append(
+                (place, f"the fact {fact.id} has no value to print; it can only be a footnote")
+            )
             return match[0]
         if not match["target"]:
             return shown(fact, edition) + mark(fact, path, edition, today)
         if fact.type != "url":
-            result.faults.append((place, f"the fact {fact.id} is no address, so it cannot be a link's target"))
+            result.faults.append(
+                (place, f"the fact {fact.id} is no address, so it cannot be a link's target")
+            )
             return match[0]
         # A bracket in an address would end the link.
         return match["target"] + str(fact.value).replace("(", "%28").replace(")", "%29")
@@ -93,7 +99,9 @@ def _pieces(markdown: str) -> Iterator[tuple[bool, str]]:
 def _find(key: str, ledger: Ledger, result: Expansion, line: int) -> Fact | None:
     fact = ledger.facts.get(key)
     if fact is None:
-        reason = "is not in data/facts.yml" if FACT_ID.fullmatch(key) else "is no fact id, such as us.act.enacted"
+        reason = (
+            "is not in data/facts.yml" if FACT_ID.fullmatch(key) else "is no fact id, such as us.act.enacted"
+        )
         result.faults.append((line, f"{key!r} {reason}"))
         return None
     if fact.id not in result.facts:
@@ -108,7 +116,9 @@ def shown(fact: Fact, edition: Edition) -> str:
         case "date":
             return f'<time datetime="{value}">{edition.date(value)}</time>'
         case "month":
-            return f'<time datetime="{value}">{edition.month(datetime.date.fromisoformat(value + "-01"))}</time>'
+            return (
+                f'<time datetime="{value}">{edition.month(datetime.date.fromisoformat(value + "-01"))}</time>'
+            )
         case "year":
             return f'<time datetime="{value}">{edition.numerals(str(value))}</time>'
         case "number":
@@ -138,7 +148,7 @@ def mark(fact: Fact, path: str, edition: Edition, today: datetime.date) -> str:
 
 
 def citation(fact: Fact, edition: Edition, today: datetime.date) -> str:
-    """Return the footnote of a fact: its source in English, and in the reader's language how far it was checked."""
+    """Return the footnote of a fact: its English source, and its state in the reader's language."""
     english = source_reference(fact)
     if fact.unopened:
         state = edition.say("note.unopened", date=edition.date(fact.checked_on))
@@ -152,12 +162,10 @@ def citation(fact: Fact, edition: Edition, today: datetime.date) -> str:
 
 def source_reference(fact: Fact) -> str:
     """Return the English reference of a fact's source as HTML: title, issuer, date, place, address."""
-    from scripts.editions import source as english  # the reference is English in every edition
-
     origin = fact.source
     parts = [f"<cite>{escape(origin.title)}</cite>", escape(origin.issuer)]
     if origin.date:
-        parts.append(_written(origin.date, english()))
+        parts.append(_written(origin.date, source()))
     parts.append(escape(fact.where))
     text = ", ".join(parts) + "."
     address = f" {link(origin.url)}." if origin.url else ""

@@ -167,7 +167,8 @@ def _wrong_keys(entry: records.Record, needed: set[str], optional: set[str]) -> 
     faults += [
         f"{name} must be one line of text"
         for name in ("title", "issuer", "claim", "where")
-        if name in entry and (not isinstance(entry[name], str) or not entry[name].strip() or "\n" in entry[name])
+        if name in entry
+        and (not isinstance(entry[name], str) or not entry[name].strip() or "\n" in entry[name])
     ]
     return faults
 

@@ -79,7 +79,9 @@ def read(file: Path, problems: list[Problem]) -> Page | None:
 
 def _text(file: Path, problems: list[Problem]) -> str | None:
     if link := _link(file):
-        problems.append(Problem.at(file, 0, f"{shown(link)} is a symbolic link; a page must be a file of its own"))
+        problems.append(
+            Problem.at(file, 0, f"{shown(link)} is a symbolic link; a page must be a file of its own")
+        )
         return None
     try:
         if file.stat().st_size > LARGEST:

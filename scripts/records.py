@@ -41,7 +41,9 @@ def read(path: Path, problems: list[Problem]) -> dict[str, tuple[int, Record]]:
         if not isinstance(value, yaml.MappingNode):
             problems.append(Problem.at(path, line, f"{key.value}: must hold `key: value` lines"))
         elif key.value in found:
-            problems.append(Problem.at(path, line, f"{key.value}: stands twice, first on line {found[key.value][0]}"))
+            problems.append(
+                Problem.at(path, line, f"{key.value}: stands twice, first on line {found[key.value][0]}")
+            )
         else:
             try:
                 found[key.value] = line, _construct(value)

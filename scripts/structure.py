@@ -76,7 +76,9 @@ class Structure:
 
 def parse(markdown: str) -> Structure:
     """Read the structure of a page's body."""
-    text = LOOKUP.sub(lambda m: f"{m['target'] or ''}{LOOKED_UP}{m['id'].strip()}" if m["target"] else m[0], markdown)
+    text = LOOKUP.sub(
+        lambda m: f"{m['target'] or ''}{LOOKED_UP}{m['id'].strip()}" if m["target"] else m[0], markdown
+    )
     result = Structure()
     line = 1
     for index, token in enumerate(tokens := PARSER.parse(text)):
@@ -88,7 +90,9 @@ def parse(markdown: str) -> Structure:
             if tokens[index - 1].type == "heading_open":
                 match = HEADING_ID.search(token.content)
                 words = HEADING_ID.sub("", token.content).strip()
-                result.headings.append(Heading(int(tokens[index - 1].tag[1]), match["id"] if match else "", words, line))
+                result.headings.append(
+                    Heading(int(tokens[index - 1].tag[1]), match["id"] if match else "", words, line)
+                )
             _inline(token, line, result)
     return result
 
@@ -115,9 +119,13 @@ def problems(page: Page, structures: dict[str, Structure]) -> Iterator[Problem]:
     seen: set[str] = set()
     for heading in own.headings:
         if heading.level == 1:
-            yield page.problem(heading.line, "a page has no `#` heading; its title stands in the front matter")
+            yield page.problem(
+                heading.line, "a page has no `#` heading; its title stands in the front matter"
+            )
         if not ID.fullmatch(heading.id):
-            yield page.problem(heading.line, f"the heading {heading.text!r} needs an id of its own, such as {{#first-steps}}")
+            yield page.problem(
+                heading.line, f"the heading {heading.text!r} needs an id of its own, such as {{#first-steps}}"
+            )
         elif heading.id in seen:
             yield page.problem(heading.line, f"the heading id #{heading.id} stands twice on this page")
         seen.add(heading.id)
@@ -135,7 +143,7 @@ def _link_fault(path: str, link: Link, structures: dict[str, Structure]) -> str:
     if link.looked_up:
         return ""
     if re.match(r"[a-z][a-z0-9+.-]*:|//|/", link.target, re.IGNORECASE):
-        return f"link goes to {link.target}; an outside address must be a fact of the ledger, written {{{{ id }}}}"
+        return f"link goes to {link.target}; an outside address must be a fact of the ledger: {{{{ id }}}}"
     other = posixpath.normpath(posixpath.join(posixpath.dirname(path), target)) if target else path
     if other not in structures:
         return f"link goes to {link.target}; there is no page docs/<locale>/{other}"

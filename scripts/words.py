@@ -60,4 +60,8 @@ def words(locale: str, key: str, **values: object) -> str:
 
 def keys(locale: str) -> list[str]:
     """List the keys of a locale's catalogue in file order."""
-    return [message.id if isinstance(message.id, str) else message.id[0] for message in catalogue(locale) if message.id]
+    return [
+        message.id if isinstance(message.id, str) else message.id[0]
+        for message in catalogue(locale)
+        if message.id
+    ]

@@ -1,0 +1,151 @@
+"""The command line: ``./scripts/manual <command>``."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from scripts.paths import CONFIG, ROOT
+from scripts.problems import BadInputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scripts.problems import Problem
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Make and check the manual.",
+)
+out = Console(highlight=False)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+Only = Annotated[list[str] | None, typer.Option(help="Only this locale; may be given more than once.")]
+
+
+@app.command()
+def build(
+    only: Only = None,
+    site: Annotated[
+        bool, typer.Option("--site", help="Only the website; keep the files to download.")
+    ] = False,
+    editions: Annotated[
+        bool, typer.Option("--editions", help="Only the files to download; keep the website.")
+    ] = False,
+) -> None:
+    """Make the website and every file to download, into site/."""
+    from scripts import build as builder
+
+    _known(only)
+    bar = Progress(
+        TextColumn("{task.description:10}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total}"),
+        TimeElapsedColumn(),
+        console=out,
+    )
+    task = bar.add_task("manual", total=None)
+
+    def report(what: str, done: int, of: int) -> None:
+        if out.is_terminal:
+            bar.update(task, description=what, completed=done, total=of)
+        elif done:
+            print(f"{what}: {done} of {of}", flush=True)
+
+    with bar if out.is_terminal else nullcontext():
+        builder.build(only or (), site=site or not editions, files=editions or not site, report=report)
+    print("site/ is ready")
+
+
+@app.command()
+def check() -> None:
+    """Check pages, facts and links before anything is built."""
+    from scripts import check as checker
+
+    _stop_at(checker.problems())
+    print("no problems found")
+
+
+@app.command()
+def status(output: Annotated[str, typer.Option("--format", help="md or json")] = "md") -> None:
+    """Show what is translated, by locale and page, and which facts wait for a check."""
+    from scripts import coverage
+
+    if output not in ("md", "json"):
+        _fail(f"--format is md or json, not {output!r}")
+    data = coverage.status()
+    print(json.dumps(data, ensure_ascii=False, indent=1) if output == "json" else coverage.table(data))
+
+
+@app.command()
+def serve(only: Only = None, port: Annotated[int, typer.Option(help="Port on this machine.")] = 8000) -> None:
+    """Show the website on this machine and follow every change of a page."""
+    from scripts import preview
+
+    _known(only)
+    preview.serve(only or (), port)
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def test(context: typer.Context) -> None:
+    """Run every check and test; more arguments go to pytest."""
+    commands = [
+        [sys.executable, "-m", "ruff", "check", "."],
+        [sys.executable, "-m", "ruff", "format", "--check", "."],
+        [sys.executable, "-m", "mypy"],
+        [sys.executable, "-m", "pytest", *context.args],
+    ]
+    failed = [command for command in commands if subprocess.run(command, cwd=ROOT, check=False).returncode]
+    for command in failed:
+        errors.print(f"failed: {' '.join(command[2:])}")
+    raise typer.Exit(1 if failed else 0)
+
+
+def _known(locales: Iterable[str] | None) -> None:
+    from scripts.editions import editions
+
+    for locale in locales or ():
+        if locale not in editions():
+            _fail(f"there is no locale {locale!r}; there are {', '.join(editions())}")
+
+
+def _stop_at(problems: list[Problem]) -> None:
+    for problem in problems:
+        errors.print(str(problem), markup=False)
+    if problems:
+        _fail(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}; nothing was changed")
+
+
+def _fail(message: str) -> None:
+    errors.print(message, markup=False)
+    raise typer.Exit(1)
+
+
+def main() -> None:
+    """Run a command; bad input ends with its list of problems, never with a traceback."""
+    os.chdir(CONFIG.parent)
+    try:
+        app()
+    except BadInputError as error:
+        for problem in error.problems:
+            errors.print(str(problem), markup=False)
+        count = len(error.problems)
+        errors.print(f"{count} problem{'s' if count > 1 else ''}; nothing was changed")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        errors.print("stopped; the last good site/ is untouched")
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,256 @@
+"""The book of a locale: the pages that MkDocs rendered, gathered into one HTML document for print."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urldefrag, urljoin
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from lxml.html import Element, fragment_fromstring, tostring
+from markupsafe import Markup
+
+from scripts import runs, words
+from scripts.editions import Edition, editions, source
+from scripts.paths import OVERRIDES
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from scripts.collection import Collection, Item
+
+#: Elements of a chapter, with the attributes they may have besides :data:`COMMON`. Pages come from
+#: strangers and may hold raw HTML; an element not named here loses its tags and keeps its text.
+ELEMENTS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("h2", "h3", "h4", "h5", "h6", "p", "div", "blockquote", "pre", "hr", "br"), ()),
+    **dict.fromkeys(("ul", "dl", "dt", "dd", "table", "thead", "tbody", "tfoot", "tr"), ()),
+    **dict.fromkeys(("strong", "em", "b", "i", "code", "kbd", "cite", "q", "abbr", "del", "ins"), ()),
+    **dict.fromkeys(("sub", "sup", "small", "span", "bdi"), ()),
+    "a": ("href", "aria-label"),
+    "ol": ("start", "reversed"),
+    "li": ("value",),
+    "th": ("colspan", "rowspan", "scope"),
+    "td": ("colspan", "rowspan"),
+    "time": ("datetime",),
+    "data": ("value",),
+}
+COMMON = ("id", "class", "lang", "dir", "title")
+#: Elements whose content is no text of the book either.
+DROPPED = ("script", "style", "template", "iframe", "object", "embed", "svg", "math", "select", "textarea")
+#: How Python-Markdown writes the alignment of a column, and the class that says the same in any direction.
+ALIGNMENTS = {
+    "text-align: left;": "align-start",
+    "text-align: center;": "align-center",
+    "text-align: right;": "align-end",
+}
+
+#: White space that HTML collapses; a no-break space is not.
+SPACES = re.compile(r"[ \t\n\r\f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One page of the manual in the book."""
+
+    anchor: str  #: id in the book, such as ``people/consent``
+    title: str
+    part: str  #: title of the part that begins with this chapter; empty for the others
+    content: Edition  #: language of the text: not the book's where a translation is missing
+    review: str  #: ``source``, ``draft`` or ``reviewed``
+    notices: list[str]  #: keys of the warnings that stand before the text
+    text: Markup
+
+
+def assemble(collection: Collection, edition: Edition, site_url: str, date: datetime.date) -> str:
+    """Return the book of a locale as HTML that :func:`scripts.pdf.render` can set.
+
+    Links from chapter to chapter stay in the book, links to the rest of the site lead to ``site_url``.
+    ``date`` is the day that the edition speaks for. The same arguments give the same text.
+    """
+    chapters = _chapters(collection, edition, site_url.rstrip("/") + "/")
+    own = [chapter for chapter in chapters if chapter.content is edition]
+    return _template().render(
+        edition=edition,
+        source=source(),
+        languages=dict.fromkeys((edition, source())),
+        chapters=chapters,
+        translated=len(own),
+        reviewed=sum(chapter.review == "reviewed" for chapter in own),
+        draft=any(chapter.review == "draft" for chapter in own),
+        date=date,
+        site_url=site_url,
+        say=partial(_say, edition),
+        inline=partial(_inline, edition),
+    )
+
+
+@cache
+def _template() -> Template:
+    folder = FileSystemLoader(OVERRIDES / "print")
+    options = {"trim_blocks": True, "lstrip_blocks": True}
+    return Environment(loader=folder, autoescape=True, undefined=StrictUndefined, **options).get_template(
+        "book.html"
+    )
+
+
+def _say(edition: Edition, key: str, **values: object) -> Markup:
+    """Return an interface message for the reader; marked as English where it has no translation yet."""
+    language = edition if words.translated(edition.locale, key) else source()
+    shown = {
+        name: language.date(value) if isinstance(value, datetime.date) else value
+        for name, value in values.items()
+    }
+    shown = {
+        name: language.number(value) if isinstance(value, int) else value for name, value in shown.items()
+    }
+    return _inline(edition, language.say(key, **shown), language)
+
+
+def _inline(edition: Edition, text: str, language: Edition) -> Markup:
+    """Return plain text as HTML fit for lines, isolated and marked where it is not in the edition's language."""
+    element = Element("bdi", {} if language is edition else {"lang": language.tag, "dir": language.direction})
+    element.text = text
+    runs.prepare(element, language)
+    return _inner(element) if language is edition else Markup(tostring(element, encoding="unicode"))
+
+
+def _chapters(collection: Collection, edition: Edition, site_url: str) -> list[Chapter]:
+    anchors = {_address(item): _anchor(item) for item in collection["items"] if item["kind"] == "chapter"}
+    chapters = []
+    part = ""
+    for item in collection["items"]:
+        if item["kind"] == "part":
+            part = item["title"]
+            continue
+        content = editions()[item["content"]]
+        root = fragment_fromstring(item["html"], create_parent="div")
+        _clean(root)
+        _gather_footnotes(root, edition)
+        _label_headings(root)
+        _identify(root, _anchor(item))
+        _resolve_links(root, site_url, _address(item), anchors)
+        runs.prepare(root, content)
+        chapters.append(
+            Chapter(
+                _anchor(item), item["title"], part, content, item["review"], item["notices"], _inner(root)
+            )
+        )
+        part = ""
+    return chapters
+
+
+def _address(item: Item) -> str:
+    return item["address"].removeprefix("./")
+
+
+def _anchor(item: Item) -> str:
+    return item["path"].removesuffix(".md")
+
+
+def _inner(element: HtmlElement) -> Markup:
+    """Return what stands inside an element."""
+    opened = tostring(element, encoding="unicode", with_tail=False)
+    return Markup(opened[opened.index(">") + 1 : opened.rindex("</")])
+
+
+def _clean(root: HtmlElement) -> None:
+    """Leave only the elements and attributes that a chapter may have."""
+    for element in list(root.iterdescendants()):
+        if not isinstance(element.tag, str) or element.tag in DROPPED:
+            element.drop_tree()
+        elif element.tag not in ELEMENTS:
+            element.text = element.get("alt", element.text)
+            element.drop_tag()
+        else:
+            alignment = ALIGNMENTS.get(element.attrib.pop("style", ""))
+            for name in set(element.attrib) - {*COMMON, *ELEMENTS[element.tag]}:
+                del element.attrib[name]
+            if alignment:
+                element.classes.add(alignment)
+
+
+def _gather_footnotes(root: HtmlElement, edition: Edition) -> None:
+    """Put each footnote at its first reference, where print wants it; later references link to it.
+
+    Numbers run through the chapter, in the digits of the book.
+    """
+    notes = _take_notes(root)
+    numbers: dict[str, str] = {}
+    for reference in list(root.iter("sup")):
+        link = reference.find("a[@class='footnote-ref']")
+        if link is None:
+            continue
+        key = unquote(link.get("href", "").removeprefix("#"))
+        if key in numbers or key not in notes:
+            note = Element("a", {"class": "footnote-again", "href": f"#{key}"})
+            note.text = numbers.get(key, link.text)
+        else:
+            numbers[key] = edition.numerals(str(len(numbers) + 1))
+            note = notes[key]
+            note.set("data-number", numbers[key])
+        note.tail = reference.tail
+        reference.getparent().replace(reference, note)
+
+
+def _take_notes(root: HtmlElement) -> dict[str, HtmlElement]:
+    """Remove the list of footnotes that Python-Markdown ends a page with; return its entries by id."""
+    notes = {}
+    for division in root.find_class("footnote"):
+        for entry in division.iter("li"):
+            for link in [*entry.find_class("footnote-backref"), *entry.find_class("footnote-ref")]:
+                link.drop_tree()
+            for paragraph in entry.findall("p"):
+                paragraph.drop_tag()
+            note = Element("span", {"class": "footnote", "id": entry.get("id", "")})
+            note.text = entry.text
+            note.extend(deepcopy(list(entry)))
+            _join_lines(note)
+            notes[entry.get("id", "")] = note
+        division.drop_tree()
+    return notes
+
+
+def _join_lines(note: HtmlElement) -> None:
+    """Make a note one line without spaces at its ends: WeasyPrint collapses no white space in footnotes."""
+    for element in note.iter():
+        element.text = SPACES.sub(" ", element.text or "")
+        element.tail = SPACES.sub(" ", element.tail or "")
+    note.text = (note.text or "").lstrip()
+    if len(note):
+        note[-1].tail = (note[-1].tail or "").rstrip()
+    else:
+        note.text = note.text.rstrip()
+
+
+def _label_headings(root: HtmlElement) -> None:
+    """Keep the plain text of each heading for its bookmark."""
+    for heading in root.iter("h2", "h3"):
+        text = heading.xpath(".//text()[not(ancestor::*[@class='footnote' or @class='footnote-again'])]")
+        heading.set("data-label", " ".join("".join(text).split()))
+
+
+def _identify(root: HtmlElement, anchor: str) -> None:
+    """Make the ids of a chapter unique in the book: ``people/consent:ask``."""
+    for element in root.iterdescendants():
+        if "id" in element.attrib:
+            element.set("id", f"{anchor}:{element.get('id')}")
+
+
+def _resolve_links(root: HtmlElement, site_url: str, address: str, anchors: dict[str, str]) -> None:
+    """Lead each link into the book, or else to its address on the web; what has none is no link any more."""
+    for link in list(root.iter("a")):
+        try:
+            target, fragment = urldefrag(urljoin(site_url + address, link.get("href", "")))
+        except ValueError:
+            target = fragment = ""
+        anchor = anchors.get(target.removeprefix(site_url)) if target.startswith(site_url) else None
+        if "href" in link.attrib and anchor is not None:
+            link.set("href", f"#{anchor}:{unquote(fragment)}" if fragment else f"#{anchor}")
+        elif "href" in link.attrib and target.startswith("https://"):
+            link.set("href", f"{target}#{fragment}" if fragment else target)
+        else:
+            link.drop_tag()

@@ -1,0 +1,83 @@
+"""What MkDocs has rendered, page by page, for what is made after it: search, books, whole text."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from scripts.paths import CACHE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
+
+FOLDER = CACHE / "collected"
+
+
+class Item(TypedDict, total=False):
+    """A part of the manual, or a chapter of it, in reading order."""
+
+    kind: str  #: ``part`` or ``chapter``
+    title: str
+    path: str  #: page path, the same in every locale
+    url: str  #: address in its locale, such as ``people/consent/``
+    address: str  #: address in the whole site, such as ``fa/people/consent/``
+    description: str
+    html: str  #: what Python-Markdown made of the page
+    content: str  #: locale of the text; not the collection's on a fallback page
+    review: str  #: ``source``, ``draft`` or ``reviewed``
+    notices: list[str]
+
+
+class Collection(TypedDict):
+    """All of one locale, in reading order."""
+
+    locale: str
+    items: list[Item]
+
+
+_open: Collection = {"locale": "", "items": []}
+
+
+def begin(locale: str) -> None:
+    """Start collecting a locale."""
+    _open["locale"] = locale
+    _open["items"] = []
+
+
+def order(nav: Navigation) -> None:
+    """Take the reading order from the navigation."""
+
+    def walk(entries: list[Any]) -> None:
+        for entry in entries:
+            if entry.is_section:
+                _open["items"].append({"kind": "part", "title": str(entry.title)})
+                walk(entry.children)
+            elif entry.is_page:
+                _open["items"].append({"kind": "chapter", "address": entry.url})
+
+    walk(nav.items)
+
+
+def add(page: Page, html: str, description: Item) -> None:
+    """Keep a rendered page in its place."""
+    for item in _open["items"]:
+        if item["kind"] == "chapter" and item["address"] == page.url:
+            item.update(description)
+            item["html"] = html
+
+
+def end() -> Path:
+    """Write the locale's collection for the processes that make its editions."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    file = FOLDER / f"{_open['locale']}.json"
+    file.write_text(json.dumps(_open, ensure_ascii=False, indent=1), "utf-8")
+    return file
+
+
+def read(locale: str) -> Collection:
+    """Read a locale's collection."""
+    data: Collection = json.loads((FOLDER / f"{locale}.json").read_text("utf-8"))
+    return data

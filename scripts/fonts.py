@@ -1,0 +1,95 @@
+"""Web fonts for scripts that many devices cannot show, each cut down to the letters its edition uses."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fontTools import subset as fonttools
+from fontTools import version as fonttools_version
+
+from scripts.editions import editions
+from scripts.paths import CACHE
+from scripts.problems import BadInputError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scripts.editions import Edition
+
+FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts", Path.home() / ".fonts")
+#: Blocks a web font is asked for, by Unicode script. Letters of other scripts come from the reader's device,
+#: so that a page in English loads no font. U+200C and U+200D decide how Arabic letters join.
+RANGES = {"Arabic": "U+600-6FF,U+200C-200D", "Tibetan": "U+F00-FFF", "Myanmar": "U+1000-109F"}
+
+
+def subset(text: str, edition: Edition, out: Path) -> None:
+    """Write the web font of an edition, with the letters of a text and what the font needs to join them.
+
+    Raises :class:`BadInputError` when the font is not installed.
+    """
+    source = _installed(edition.web_font)
+    letters = "".join(sorted(set(text)))
+    key = hashlib.sha256(f"{fonttools_version}\0{letters}\0".encode() + _digest(source)).hexdigest()
+    store = CACHE / "fonts" / f"{key}.woff2"
+    if not store.is_file():
+        store.parent.mkdir(parents=True, exist_ok=True)
+        fresh = store.with_suffix(".part")
+        _cut(source, letters, fresh)
+        fresh.replace(store)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(store, out)
+
+
+def faces() -> str:
+    """Return the ``@font-face`` rules of all web fonts, and the rules that use them, as CSS.
+
+    The addresses are relative to the stylesheet. A device that has the whole font loads none.
+    """
+    return "".join(_face(edition) for edition in editions().values() if edition.web_font)
+
+
+def _face(edition: Edition) -> str:
+    ranges = ",".join(RANGES[script] for script in edition.scripts if script in RANGES)
+    family = f"{edition.web_font} {edition.locale}"
+    return (
+        f'@font-face{{font-family:"{family}";src:local("{edition.web_font}"),url(fonts/{edition.locale}.woff2) format("woff2");'
+        f"font-display:swap;unicode-range:{ranges}}}"
+        f'html:lang({edition.tag}){{--md-text-font:"{family}"}}'
+    )
+
+
+@cache
+def _installed(family: str) -> Path:
+    name = f"{family.replace(' ', '')}-Regular.ttf"
+    for file in _files(name):
+        return file
+    fault = f"{name} is missing; it is part of Debian's fonts-noto-core, which ./scripts/manual installs"
+    raise BadInputError([Problem("fonts", 0, fault)])
+
+
+def _files(name: str) -> Iterable[Path]:
+    return (file for folder in FOLDERS if folder.is_dir() for file in sorted(folder.rglob(name)))
+
+
+@cache
+def _digest(file: Path) -> bytes:
+    return hashlib.sha256(file.read_bytes()).digest()
+
+
+def _cut(source: Path, letters: str, out: Path) -> None:
+    options = fonttools.Options()
+    options.flavor = "woff2"
+    options.layout_features = ["*"]
+    options.hinting = False  # a third of the size, and no screen of today needs it
+    options.notdef_outline = True
+    font = fonttools.load_font(str(source), options)
+    cutter = fonttools.Subsetter(options)
+    cutter.populate(text=letters)
+    cutter.subset(font)
+    font["head"].modified = font["head"].created  # the same letters give the same bytes
+    fonttools.save_font(font, str(out), options)
+    font.close()

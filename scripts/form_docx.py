@@ -1,0 +1,483 @@
+"""The recommendation form as a document to fill in (Office Open XML, ECMA-376 part 1).
+
+Every blank is a content control whose tag is the field's id, so that a program can read a filled form.
+The document names nobody: no author, no times, and text programs are told to keep it so when they save.
+"""
+
+from __future__ import annotations
+
+import datetime
+import html
+import io
+import itertools
+import re
+import zipfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import docx
+from babel.lists import format_list
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from scripts import dates, form, ledger, words
+from scripts.editions import Edition, source
+from scripts.facts import LOOKUP, shown
+from scripts.form_styles import (
+    EXAMPLE,
+    HELP,
+    MARK,
+    TEXT_WIDTH,
+    element,
+    font_table,
+    run_properties,
+    set_up,
+    style_id,
+)
+from scripts.paths import DOCS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from lxml.etree import _Element as Element
+
+    from scripts.form import Field, Section, Span, Text, Words
+
+W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+LOW, HIGH = Mm(9), Mm(24)  # blanks for a line and for paragraphs
+
+
+def write_docx(edition: Edition, out: Path, page: Path | None = None) -> None:
+    """Write the form of an edition.
+
+    ``page`` holds the edition's words, ``docs/<locale>/file/form.md`` unless given; what it lacks is
+    written in English and marked. The same sources give the same bytes.
+    Raises :class:`scripts.problems.BadInputError` with every fault of the structure or the words.
+    """
+    page = page or DOCS / edition.locale / form.PAGE
+    english = form.read(DOCS / source().locale / form.PAGE)
+    own = form.read(page) if page.is_file() else {}
+    writer = _Writer(edition, own, english)
+    writer.first_page(draft=bool(own) and edition.locale != source().locale and form.review(page) == "draft")
+    for number, section in enumerate(form.structure().sections):
+        writer.section(number, section)
+    writer.footer()
+    _save(writer, out, dates.edition_date())
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some text of a paragraph and the language it is in."""
+
+    text: str
+    edition: Edition
+    strong: bool = False
+
+
+class _Writer:
+    """Writes the document from the first page to the last."""
+
+    def __init__(self, edition: Edition, own: dict[str, Words], english: dict[str, Words]) -> None:
+        self.edition, self.own, self.english = edition, own, english
+        self.numbers = itertools.count(1)  # ids of the content controls
+        self.document = docx.Document()
+        set_up(self.document, edition)
+        self.end: Element = self.document.element.body.sectPr  # stands after all text
+
+    # Words
+
+    def say(self, key: str, **values: object) -> Piece:
+        """Say an interface message, in English where the edition lacks it."""
+        voice = self.edition if words.translated(self.edition.locale, key) else source()
+        return Piece(voice.say(key, **values), voice)
+
+    def entry(self, key: str) -> tuple[Edition, Words]:
+        """Return the words under a heading and their language."""
+        return (self.edition, self.own[key]) if key in self.own else (source(), self.english[key])
+
+    def both(self, text: Text, english: Text, voice: Edition) -> list[Piece]:
+        """Return a label with the English one beside it, because officials read English."""
+        pieces = _pieces(text, voice)
+        if voice.locale != source().locale and _plain(english):
+            pieces += [Piece(" · ", source()), *_pieces(english, source())]
+            if voice.rtl:  # keeps the full stop of the English at its right end
+                pieces.append(Piece("\N{LEFT-TO-RIGHT MARK}", source()))
+        return pieces
+
+    def label(self, key: str, number: str) -> list[Piece]:
+        """Return the numbered label of a heading of the form."""
+        voice, own = self.entry(key)
+        written = Piece(f"{voice.numerals(number)}\N{NO-BREAK SPACE} ", voice)
+        return [written, *self.both(own.label, self.english[key].label, voice)]
+
+    def marks(self, field: Field) -> list[Piece]:
+        """Return who needs a field, how it must be handled and how long it may be."""
+        everybody = form.structure().governments
+        needed = "form.needed-all" if field.required_by == everybody else "form.needed"
+        key = needed if field.required_by else "form.needed-none"
+        voice = self.say(key, governments="").edition
+        names = [voice.say(f"form.government.{one}") for one in field.required_by]
+        found = [Piece(voice.say(key, governments=format_list(names, locale=voice.formats)), voice)]
+        sensitivity = {"public": "form.public", "restricted": "form.restricted-field", "never": "form.never"}
+        found.append(self.say(sensitivity[field.sensitivity]))
+        if field.max_length:
+            voice = self.say("form.length", count="").edition
+            found.append(Piece(voice.say("form.length", count=voice.number(field.max_length)), voice))
+        dot = Piece(" · ", source())
+        return [piece for one in found for piece in (dot, one)][1:]
+
+    # Blocks of the page
+
+    def paragraph(
+        self, style: str, pieces: Sequence[Piece], cell: Element | None = None, *, new_page: bool = False
+    ) -> Element:
+        """Add a paragraph to a cell, or to the text; it runs the way of its first piece's language."""
+        paragraph, properties = element("p"), element("pPr")
+        properties.append(element("pStyle", val=style_id(style)))
+        if new_page:
+            properties.append(element("pageBreakBefore"))
+        voice = next((piece.edition for piece in pieces if piece.text.strip(" ·")), self.edition)
+        # Said of every paragraph, because not every text program reads it from a style.
+        if self.edition.rtl or voice.rtl:
+            properties.append(element("bidi", val="1" if voice.rtl else "0"))
+        paragraph.append(properties)
+        paragraph.extend([self.run(piece) for piece in pieces])
+        self.add(paragraph, cell)
+        return paragraph
+
+    def add(self, block: Element, cell: Element | None = None) -> None:
+        """Add a block to a cell, or to the end of the text."""
+        if cell is None:
+            self.end.addprevious(block)
+        else:
+            cell.append(block)
+
+    def run(self, piece: Piece, style: str = "") -> Element:
+        """Make a run of text in its own language."""
+        run = element("r")
+        run.append(run_properties(piece.edition, strong=piece.strong, style=style))
+        text = element("t")
+        text.text = piece.text
+        text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        run.append(text)
+        return run
+
+    def table(self, shares: Sequence[float], caption: str) -> Element:
+        """Add a table without rows; its columns have these shares of the text's width."""
+        table, properties, grid = element("tbl"), element("tblPr"), element("tblGrid")
+        properties.append(element("tblStyle", val="Formtable"))
+        if self.edition.rtl:
+            properties.append(element("bidiVisual"))
+        properties.append(element("tblW", w=str(_twips(TEXT_WIDTH)), type="dxa"))
+        properties.append(element("tblLayout", type="fixed"))
+        properties.append(element("tblLook", val="0020", firstRow="1"))
+        properties.append(element("tblCaption", val=caption))
+        for share in shares:
+            grid.append(element("gridCol", w=str(int(_twips(TEXT_WIDTH) * share / sum(shares)))))
+        table.append(properties)
+        table.append(grid)
+        self.add(table)
+        return table
+
+    def row(self, table: Element, *, head: bool = False, height: int = LOW) -> list[Element]:
+        """Add a row to a table and return its cells, each without the paragraph that it must get."""
+        row, properties = element("tr"), element("trPr")
+        properties.append(element("cantSplit"))
+        properties.append(element("trHeight", val=str(_twips(height)), hRule="atLeast"))
+        if head:
+            properties.append(element("tblHeader"))
+        row.append(properties)
+        cells = []
+        for column in table.iterfind(f"{qn('w:tblGrid')}/{qn('w:gridCol')}"):
+            cell, look = element("tc"), element("tcPr")
+            look.append(element("tcW", w=str(column.get(qn("w:w"))), type="dxa"))
+            if head:
+                look.append(element("shd", val="clear", color="auto", fill="E1E8ED"))
+            cell.append(look)
+            row.append(cell)
+            cells.append(cell)
+        table.append(row)
+        return cells
+
+    # Parts of the form
+
+    def first_page(self, *, draft: bool) -> None:
+        """Write the title and the box with what a person must know before the first word."""
+        self.paragraph("Title", [self.say("form.title")])
+        if self.say("form.title").edition.locale != source().locale:
+            self.paragraph("Subtitle", [Piece(source().say("form.title"), source())])
+        voice, never = self.entry(form.structure().box)
+        cell = self.row(self.table([1], _plain(never.label)))[0]
+        self.paragraph("Form notice", [self.say("form.restricted")], cell)
+        if not self.own:
+            self.paragraph("Form warning", [self.say("form.untranslated")], cell)
+        elif draft:
+            self.paragraph("Form warning", [self.say("form.draft")], cell)
+        for key in ("form.offline", "form.risks-first"):
+            self.paragraph("Form answer", [self.say(key)], cell)
+        self.paragraph("Form label", _pieces(never.label, voice), cell)
+        for item in never.items:
+            self.paragraph("Form list", _pieces(item, voice), cell)
+        for text in never.help:
+            self.paragraph("Form answer", _pieces(text, voice), cell)
+        self.paragraph("Form label", [self.say("form.clean", help=HELP, mark=MARK, example=EXAMPLE)], cell)
+
+    def footer(self) -> None:
+        """Write the title and the page number at the foot of every page."""
+        title = self.say("form.title")
+        paragraph = self.paragraph("footer", [title, Piece(" · ", title.edition)])
+        number = element("fldSimple", instr="PAGE")
+        number.append(self.run(Piece("1", title.edition)))
+        paragraph.append(number)
+        empty = self.document.sections[0].footer.paragraphs[0]._p
+        empty.getparent().replace(empty, paragraph)
+
+    def section(self, number: int, section: Section) -> None:
+        """Write a section: its introduction, the first block with all help, further blocks without."""
+        self.paragraph("heading 1", self.label(section.id, str(number)), new_page=section.restricted)
+        if section.restricted:
+            self.paragraph("Form notice", [self.say("form.annex")])
+        voice, own = self.entry(section.id)
+        self.untranslated(section.id)
+        for text in own.help:
+            self.paragraph(HELP, _pieces(text, voice))
+        if section.copies > 1:
+            self.block(section, 1)
+        for place, field in enumerate(section.fields, 1):
+            self.field(field, f"{number}.{place}")
+        for copy in range(2, section.copies + 1):
+            self.block(section, copy)
+            self.short(section, number)
+        if section.copies > 1:
+            self.paragraph(HELP, [self.say("form.copy")])
+
+    def block(self, section: Section, number: int) -> None:
+        """Write the heading of one of several equal blocks."""
+        voice, own = self.entry(section.id)
+        title = _plain(own.label)
+        if not words.translated(voice.locale, "form.block"):
+            voice, title = source(), _plain(self.english[section.id].label)
+        self.paragraph(
+            "Form block", [Piece(voice.say("form.block", section=title, number=voice.number(number)), voice)]
+        )
+
+    def field(self, field: Field, number: str) -> None:
+        """Write a field with its marks, help, blank and example."""
+        voice, own = self.entry(field.id)
+        self.paragraph("heading 2", self.label(field.id, number))
+        self.untranslated(field.id)
+        self.paragraph(MARK, self.marks(field))
+        if field.type != "check" or field.sensitivity == "never":  # else the help is the statement itself
+            for text in own.help:
+                self.paragraph(HELP, _pieces(text, voice))
+        for box in own.boxes:
+            if box.kind != form.EXAMPLE:
+                self.paragraph("Form warning", _pieces(box.title, voice))
+                for text in box.paragraphs:
+                    self.paragraph(HELP, _pieces(text, voice))
+        if field.type == "table":
+            self.blank_table(field)
+        else:
+            table = self.table([1], _plain(own.label))
+            self.blank(field, self.row(table, height=HIGH if field.type == "long" else LOW)[0])
+        for box in own.boxes:
+            if box.kind == form.EXAMPLE:
+                title = [Piece(f"{_plain(box.title)}\N{NO-BREAK SPACE} ", voice, strong=True)]
+                for text in box.paragraphs:
+                    self.paragraph(EXAMPLE, [*title, *_pieces(text, voice)])
+                    title = []
+
+    def short(self, section: Section, number: int) -> None:
+        """Write a further block: labels and blanks only."""
+        table: Element | None = None
+        for place, field in enumerate(section.fields, 1):
+            label = self.label(field.id, f"{number}.{place}")
+            if field.type == "table":
+                self.paragraph("Form label", label)
+                self.blank_table(field, hints=False)
+                self.paragraph("Form answer", [])  # two tables in a row would become one
+                table = None
+                continue
+            if table is None:
+                table = self.table([2, 3], _plain(self.entry(section.id)[1].label))
+                for cell, key in zip(self.row(table, head=True), ("form.field", "form.answer"), strict=True):
+                    self.paragraph("Form answer", [self.say(key)], cell)
+            cells = self.row(table)
+            self.paragraph("Form answer", label, cells[0])
+            self.blank(field, cells[1])
+
+    def untranslated(self, key: str) -> None:
+        """Mark words that are English only because nobody has translated them yet."""
+        if self.own and key not in self.own:
+            self.paragraph(MARK, [self.say("form.untranslated-field")])
+
+    # Blanks
+
+    def blank(self, field: Field, cell: Element) -> None:
+        """Write the content controls of a field into a cell."""
+        voice, own = self.entry(field.id)
+        english, label = self.english[field.id], _plain(own.label)
+        match field.type:
+            case "choice":
+                options = [
+                    (key, "".join(piece.text for piece in self.both(text, other, voice)))
+                    for key, text, other in zip(field.options, own.items, english.items, strict=True)
+                ]
+                self.answer(cell, [], field.id, label, _dropdown(options), "form.choose")
+            case "choices":
+                for key, text, other in zip(field.options, own.items, english.items, strict=True):
+                    self.tick(cell, f"{field.id}:{key}", _plain(text), self.both(text, other, voice))
+            case "check" if field.sensitivity == "never":
+                self.tick(cell, field.id, label, [self.say("form.kept-out")])
+            case "check":
+                texts = zip(own.help, english.help, strict=False)
+                pieces = [piece for text, other in texts for piece in self.both(text, other, voice)]
+                self.tick(cell, field.id, label, pieces)
+            case "date":
+                self.answer(cell, [], field.id, label, _day(), "form.choose-day")
+            case "date-range":
+                for part in ("from", "until"):
+                    before = self.say(f"form.{part}")
+                    pieces = [Piece(before.text + ": ", before.edition)]
+                    self.answer(cell, pieces, f"{field.id}:{part}", before.text, _day(), "form.choose-day")
+            case _:
+                assert field.type in form.WRITTEN
+                self.answer(cell, [], field.id, label, element("text", multiLine="1"), "form.type-here")
+
+    def blank_table(self, field: Field, *, hints: bool = True) -> None:
+        """Write a field of the type table: its head, and its fixed rows or blank ones."""
+        voice, own = self.entry(field.id)
+        head, *body = own.table
+        other_head, *other_body = self.english[field.id].table
+        widths = [1.6] + [1.0] * (len(head) - 1)
+        table = self.table(widths, _plain(own.label))
+        for cell, text, other in zip(self.row(table, head=True), head, other_head, strict=True):
+            self.paragraph("Form answer", self.both(text, other, voice), cell)
+        if hints and not field.rows:
+            for cell, text in zip(self.row(table), body[0], strict=True):
+                self.paragraph("Form hint", _pieces(text, voice), cell)
+        for row, key in enumerate(field.rows or map(str, range(1, field.blank_rows + 1))):
+            cells = self.row(table)
+            if field.rows:
+                self.paragraph("Form answer", self.both(body[row][0], other_body[row][0], voice), cells[0])
+            for cell, column, title in list(zip(cells, field.columns, head, strict=True))[bool(field.rows) :]:
+                tag = f"{field.id}:{key}:{column}"
+                self.answer(cell, [], tag, _plain(title), element("text", multiLine="1"), "form.type-here")
+
+    def answer(
+        self, cell: Element, before: list[Piece], tag: str, alias: str, kind: Element, key: str
+    ) -> None:
+        """Write one content control that waits for text, a day or a choice."""
+        paragraph = self.paragraph("Form answer", before, cell)
+        waiting = self.run(self.say(key), style="Placeholder Text")
+        paragraph.append(self.control(tag, alias, kind, waiting, empty=True))
+
+    def tick(self, cell: Element, tag: str, alias: str, pieces: list[Piece]) -> None:
+        """Write a box to tick and the words beside it."""
+        paragraph = self.paragraph("Form choice", pieces, cell)
+        sign = self.run(Piece("\N{BALLOT BOX}", source()))
+        gap = element("r")
+        gap.append(element("tab"))
+        paragraph.insert(1, self.control(tag, alias, _tick_box(), sign))
+        paragraph.insert(2, gap)
+
+    def control(
+        self, tag: str, alias: str, kind: Element, content: Element, *, empty: bool = False
+    ) -> Element:
+        """Make a content control around a run."""
+        properties = element("sdtPr")
+        properties.append(element("alias", val=alias[:64]))
+        properties.append(element("tag", val=tag))
+        properties.append(element("id", val=str(next(self.numbers))))
+        if empty:
+            properties.append(element("showingPlcHdr"))
+        properties.append(kind)
+        control, inside = element("sdt"), element("sdtContent")
+        inside.append(content)
+        control.append(properties)
+        control.append(inside)
+        return control
+
+
+def _twips(length: int) -> int:
+    """Turn a length in English Metric Units into twentieths of a point."""
+    return round(length / Pt(1) * 20)
+
+
+def _dropdown(options: list[tuple[str, str]]) -> Element:
+    made = element("dropDownList")
+    for value, text in options:
+        made.append(element("listItem", displayText=text, value=value))
+    return made
+
+
+def _day() -> Element:
+    """Make a day that officials read alike everywhere: the month is an English word."""
+    made = element("date")
+    made.append(element("dateFormat", val="d MMMM yyyy"))
+    made.append(element("lid", val="en-GB"))
+    made.append(element("storeMappedDataAs", val="date"))
+    made.append(element("calendar", val="gregorian"))
+    return made
+
+
+def _tick_box() -> Element:
+    made = OxmlElement("w14:checkbox", nsdecls={"w14": W14})
+    for name, value in (("checked", "0"), ("checkedState", "2612"), ("uncheckedState", "2610")):
+        child = OxmlElement(f"w14:{name}", nsdecls={"w14": W14})
+        child.set(f"{{{W14}}}val", value)
+        if name != "checked":
+            child.set(f"{{{W14}}}font", "MS Gothic")
+        made.append(child)
+    return made
+
+
+def _plain(text: Text) -> str:
+    return "".join(span.text for span in text)
+
+
+def _pieces(text: Text, voice: Edition) -> list[Piece]:
+    return [Piece(_filled(span, voice), voice, span.strong) for span in text]
+
+
+def _filled(span: Span, voice: Edition) -> str:
+    """Fill in the facts of a text."""
+
+    def value(match: re.Match[str]) -> str:
+        return html.unescape(re.sub(r"<[^>]+>", "", shown(ledger.ledger().facts[match["id"].strip()], voice)))
+
+    return LOOKUP.sub(value, span.text)
+
+
+def _save(writer: _Writer, out: Path, day: datetime.date) -> None:
+    """Write the package with the one day in it that does not depend on when or by whom it was made."""
+    properties = writer.document.core_properties
+    for name in (
+        "author",
+        "last_modified_by",
+        "comments",
+        "category",
+        "keywords",
+        "subject",
+        "content_status",
+    ):
+        setattr(properties, name, "")
+    properties.title = writer.say("form.title").text
+    properties.language = writer.edition.tag
+    properties.revision = 1
+    properties.created = properties.modified = datetime.datetime.combine(day, datetime.time())
+    buffer = io.BytesIO()
+    writer.document.save(buffer)
+    parts = zipfile.ZipFile(buffer)
+    fonts = next(r for r in writer.document.part.rels.values() if r.reltype == RELATIONSHIP_TYPE.FONT_TABLE)
+    replaced = {fonts.target_part.partname.lstrip("/"): font_table(writer.edition)}
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name in parts.namelist():
+            info = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o644 << 16
+            package.writestr(info, replaced.get(name) or parts.read(name))

@@ -1,0 +1,165 @@
+"""Mends of WeasyPrint 70.0 that its options do not offer: the text that viewers copy, search and read aloud.
+
+A PDF maps each glyph to one text. Where a script builds syllables from shared glyphs that text is wrong
+(Kozea/WeasyPrint#2841), and tags leave out what a screen reader needs; and a second font pushes lines apart. So:
+
+1. a line of Tibetan or Burmese carries its source text as ``ActualText`` (ISO 32000-1, 14.9.4);
+2. a zero-width non-joiner, which tells parts of Persian words from one another, stays in the text;
+3. structure elements say their language, headers their scope, notes that they are notes, and links to
+   other pages where they lead (ISO 14289-1, 7.2, 7.5, 7.9 and 7.18.5);
+4. text of a second font stands on the same line as the first (CSS 2.1, 10.8.1, leaves this open).
+
+All wrap private functions, and refuse to wrap a source that they were not written for.
+"""
+
+from __future__ import annotations
+
+import inspect
+import io
+import re
+from functools import cache, wraps
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+import pydyf
+from fontTools.ttLib import TTFont
+from weasyprint.draw import text as drawing
+from weasyprint.layout import inline
+from weasyprint.pdf import tags as tagging
+from weasyprint.text.ffi import ffi, pango
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+#: SHA-256 of the source of each wrapped function. Read what changed in it before changing it here.
+PINNED = {
+    "draw_first_line": "1bb8eae6d88e71b17096a034656f3be17da8f1f513c78536c1c38d971927638b",
+    "split_text_box": "8c564329599ef23fac6cc8c403768e9e51638226d87a8b2de69c49c9c5f408c8",
+    "_build_box_tree": "f716251a83e7096e9cae972b63e633aab21c664d200582166dd0d5096780f9c4",
+}
+
+#: Tibetan and Myanmar. Never a right-to-left script: viewers turn its ``ActualText`` around.
+SYLLABIC = re.compile("[\u0f00-\u109f\ua9e0-\ua9fe\uaa60-\uaa7f]")
+ZERO_WIDTH_SPACE = "\u200b"
+NON_JOINER = "\u200c"
+
+
+class PatchError(RuntimeError):
+    """Raised when WeasyPrint is not the version that the patches were written for."""
+
+
+@cache
+def apply() -> None:
+    """Patch WeasyPrint in this process, once. Raises :class:`PatchError` when its source is another."""
+    for module, name, wrapper in (
+        (drawing, "draw_first_line", _with_text),
+        (inline, "split_text_box", _with_even_lines),
+        (tagging, "_build_box_tree", _with_description),
+    ):
+        original = getattr(module, name)
+        if fingerprint(original) != PINNED[name]:
+            raise PatchError(f"WeasyPrint's {name} is not the one that scripts/patches.py was written for")
+        setattr(module, name, wrapper(original))
+
+
+def fingerprint(function: Callable[..., Any]) -> str:
+    """Return the SHA-256 of a function's source."""
+    return sha256(inspect.getsource(function).encode()).hexdigest()
+
+
+def _with_text(draw_first_line: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(draw_first_line)
+    def draw(stream: Any, textbox: Any, *args: Any) -> Any:
+        if NON_JOINER in textbox.text:
+            _show_non_joiners(stream, textbox.pango_layout)
+        if not SYLLABIC.search(textbox.text):
+            return draw_first_line(stream, textbox, *args)
+        text = pydyf.String(textbox.text.replace(ZERO_WIDTH_SPACE, ""))
+        stream.begin_marked_content("Span", pydyf.Dictionary({"ActualText": text}))
+        try:
+            return draw_first_line(stream, textbox, *args)
+        finally:
+            stream.end_marked_content()
+
+    return draw
+
+
+def _show_non_joiners(stream: Any, layout: Any) -> None:
+    """Give the non-joiners of a laid-out line an invisible glyph, so that they reach the text."""
+    # Drawing sets this mode too; set later, it would lay the line out anew.
+    pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
+    text = layout.text.encode()
+    run = layout.get_first_line()[0].runs[0]
+    while run != ffi.NULL:
+        item, glyphs = run.data.item, run.data.glyphs
+        font, _ = stream.add_font(item.analysis.font)
+        for index in range(glyphs.num_glyphs):
+            start = item.offset + glyphs.log_clusters[index]
+            empty = glyphs.glyphs[index].glyph == pango.PANGO_GLYPH_EMPTY
+            if empty and text.startswith(NON_JOINER.encode(), start) and (glyph := _invisible_glyph(font)):
+                font.to_unicode[glyph], font.widths[glyph] = NON_JOINER, 0
+                glyphs.glyphs[index].glyph = glyph
+        run = run.next
+
+
+def _invisible_glyph(font: Any) -> int:
+    """Return a glyph of a font that draws nothing and has no width, or 0.
+
+    The glyph of the non-joiner itself draws a bar in some fonts; the others here never reach a PDF.
+    """
+    return _invisible_glyph_of(font.file_content, font.index)
+
+
+@cache
+def _invisible_glyph_of(content: bytes, index: int) -> int:
+    font = TTFont(io.BytesIO(content), fontNumber=index, lazy=True)
+    names = font.getBestCmap()
+    for character in (NON_JOINER, ZERO_WIDTH_SPACE, "\u200d", "\ufeff"):
+        name = names.get(ord(character))
+        if name and font["hmtx"][name][0] == 0 and "glyf" in font and not font["glyf"][name].numberOfContours:
+            return int(font.getGlyphID(name))
+    return 0
+
+
+def _with_even_lines(split_text_box: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(split_text_box)
+    def split(*args: Any, **options: Any) -> Any:
+        box, *rest = split_text_box(*args, **options)
+        if box is not None:
+            line_height, baseline = inline.strut(box.style)
+            box.margin_top += baseline - box.baseline
+            box.margin_bottom = line_height - box.height - box.margin_top
+            box.baseline = baseline
+        return box, *rest
+
+    return split
+
+
+def _with_description(build_box_tree: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(build_box_tree)
+    def build(box: Any, parent: Any, pdf: Any, page_number: int, *args: Any) -> Iterator[Any]:
+        box = getattr(box, "_box", box)  # what a placeholder of an absolutely positioned box stands for
+        for element in build_box_tree(box, parent, pdf, page_number, *args):
+            if box.element is not None and box.element_tag not in ("html", "body"):
+                _describe(element, box, page_number)
+            yield element
+
+    return build
+
+
+def _describe(structure: Any, box: Any, page_number: int) -> None:
+    """Complete a structure element from the HTML element that its box was made of."""
+    html = box.element
+    if box.element_tag.endswith("::footnote-call"):
+        structure["S"] = "/Reference"
+    if "::" in box.element_tag:
+        return
+    if language := html.get("lang"):
+        structure["Lang"] = pydyf.String(language)
+    if structure["S"] == "/TH":
+        structure["A"]["Scope"] = "/Row" if html.get("scope") == "row" else "/Column"
+    if "footnote" in html.get("class", "").split():
+        structure["S"], structure["ID"] = "/Note", pydyf.String(f"{html.get('id')} {page_number}")
+    if box.link_annotation and "Dest" in box.link_annotation:
+        text = html.get("aria-label") or "".join(html.itertext())
+        box.link_annotation["Contents"] = pydyf.String(" ".join(text.replace(ZERO_WIDTH_SPACE, "").split()))

@@ -1,0 +1,135 @@
+"""Runs of characters inside an HTML tree that need care before they are set in lines.
+
+Every function changes the tree it is given and leaves code, and what is already isolated, alone.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from icu4py.breakers import LineBreaker
+from lxml.html import Element
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from lxml.html import HtmlElement
+
+    from scripts.editions import Edition
+
+    Piece = str | HtmlElement
+
+#: Allows a line to break, shows nothing.
+ZERO_WIDTH_SPACE = "\u200b"
+
+#: Letters that run from left to right and turn up in any language: Latin, Greek, Cyrillic.
+LETTERS = "A-Za-z\u00c0-\u024f\u0370-\u052f\u1e00-\u1fff"
+#: A run of such letters and digits with what stands between them: ``29.6520° N``, ``Magnitsky Act``.
+FOREIGN = re.compile(rf"[{LETTERS}0-9](?:[{LETTERS}0-9 ./:_,°%&+#@'’–-]*[{LETTERS}0-9°])?")
+#: What makes a run reorder among letters that run from right to left; a plain number does not.
+REORDERS = re.compile(rf"[{LETTERS}./:-]")
+#: Names with a digit that must stay on one line: ``SHA-256``, ``A/HRC/56/6``, ``2024-03-10``.
+SYMBOL = re.compile(
+    rf"(?<![{LETTERS}0-9./_-])(?=[{LETTERS}./_-]*\d)[{LETTERS}0-9]+(?:[./_-][{LETTERS}0-9]+)+"
+)
+LONGEST_SYMBOL = 24  #: characters; a longer one is an address and has to break
+#: Scripts whose words are not parted by spaces and whose breaks Pango does not know.
+UNSPACED = re.compile("[\u1000-\u109f\uaa60-\uaa7f\ua9e0-\ua9fe]")
+
+
+def prepare(root: HtmlElement, edition: Edition) -> None:
+    """Do all that a text in the language of ``edition`` needs."""
+    if edition.rtl:
+        isolate(root)
+    hold(root)
+    if edition.segment:
+        segment(root, edition.locale)
+
+
+def isolate(root: HtmlElement) -> None:
+    """Wrap the left-to-right runs of a right-to-left text in ``<bdi dir="ltr">``.
+
+    Without it dates, document symbols and coordinates are reordered (Unicode Standard Annex 9).
+    """
+
+    def wrap(run: str) -> HtmlElement | None:
+        return Element("bdi", dir="ltr") if REORDERS.search(run) else None
+
+    _rewrite(root, lambda text: _wrapped(text, FOREIGN, wrap), {"bdi", "code", "pre"})
+
+
+def hold(root: HtmlElement) -> None:
+    """Keep symbols such as ``SHA-256`` on one line: wrap them in ``<span class="symbol">``."""
+
+    def wrap(run: str) -> HtmlElement | None:
+        return Element("span", {"class": "symbol"}) if len(run) <= LONGEST_SYMBOL else None
+
+    _rewrite(root, lambda text: _wrapped(text, SYMBOL, wrap), {"code", "pre"})
+
+
+def segment(root: HtmlElement, locale: str) -> None:
+    """Put a zero-width space between the words of a language that writes none, after ICU's dictionary."""
+
+    def breaks(text: str) -> list[Piece]:
+        if not UNSPACED.search(text):
+            return [text]
+        parts = list(LineBreaker(text, locale))
+        return [
+            "".join(
+                part + _opportunity(part, after) for part, after in zip(parts, [*parts[1:], " "], strict=True)
+            )
+        ]
+
+    _rewrite(root, breaks, {"code", "pre"})
+
+
+def _opportunity(before: str, after: str) -> str:
+    """Return a zero-width space where Pango would not find the break that ICU found."""
+    unknown = UNSPACED.match(before[-1]) and UNSPACED.match(after[0])
+    return ZERO_WIDTH_SPACE if unknown else ""
+
+
+def _wrapped(text: str, pattern: re.Pattern[str], wrap: Callable[[str], HtmlElement | None]) -> list[Piece]:
+    """Cut a text at the runs of a pattern; ``wrap`` returns the element for a run, or nothing to leave it."""
+    pieces: list[Piece] = []
+    end = 0
+    for match in pattern.finditer(text):
+        element = wrap(match[0])
+        if element is not None:
+            element.text = match[0]
+            pieces += [text[end : match.start()], element]
+            end = match.end()
+    return [*pieces, text[end:]]
+
+
+def _rewrite(root: HtmlElement, cut: Callable[[str], list[Piece]], skipped: set[str]) -> None:
+    """Replace every text of a tree by the pieces that ``cut`` makes of it, except inside ``skipped`` tags."""
+    for element in list(_entered(root, skipped)):
+        children = list(element)
+        first, element.text = element.text, None
+        _insert(element, 0, cut(first or ""))
+        for child in children:
+            after, child.tail = child.tail, None
+            _insert(element, element.index(child) + 1, cut(after or ""))
+
+
+def _entered(root: HtmlElement, skipped: set[str]) -> Iterator[HtmlElement]:
+    waiting = [root]
+    while waiting:
+        element = waiting.pop()
+        if element.tag not in skipped:
+            yield element
+            waiting += element
+
+
+def _insert(parent: HtmlElement, index: int, pieces: list[Piece]) -> None:
+    """Insert texts and elements before the child at ``index``."""
+    for piece in pieces:
+        if not isinstance(piece, str):
+            parent.insert(index, piece)
+            index += 1
+        elif index:
+            parent[index - 1].tail = (parent[index - 1].tail or "") + piece
+        else:
+            parent.text = (parent.text or "") + piece

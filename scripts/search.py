@@ -1,0 +1,87 @@
+"""The search data of a locale: a classic script with the text of its pages, section by section.
+
+A script and not JSON, because a page opened from a disk may load scripts but not data. The text is stored
+as it is read, in Unicode's composed form; ``overrides/assets/search.js`` folds it and the reader's words
+alike. Its shape: ``self.manual=[[address, title, description, in English, [[id, heading, text], …]], …]``.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from lxml.html import fragment_fromstring
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lxml.html import HtmlElement
+
+    from scripts.collection import Collection, Item
+    from scripts.editions import Edition
+
+HEADINGS = ("h2", "h3")
+#: Elements that end a word where they begin and end.
+BLOCKS = frozenset(
+    "address article aside blockquote br caption dd div dl dt figcaption figure h4 h5 h6 hr li ol p pre section table "
+    "tbody td tfoot th thead tr ul".split()
+)
+#: Elements whose text nobody looks for: the numbers of footnotes and what is not shown.
+SKIPPED = frozenset(("script", "style", "svg", "template"))
+#: Classes of the same kind. The sources in the footnotes are found on the page of sources.
+SKIPPED_CLASSES = frozenset(("footnote", "footnote-ref", "unopened"))
+
+Section = list[str]  #: id of the heading, heading, text; the first two are empty before the first heading
+
+
+def write(collection: Collection, edition: Edition, site: Path) -> Path:
+    """Write the search data of a locale to ``search/<locale>.js`` in the site; return the file."""
+    file = site / "search" / f"{edition.locale}.js"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    data = json.dumps(pages(collection), ensure_ascii=False, separators=(",", ":"))
+    file.write_text(f"self.manual={data}\n", "utf-8")
+    return file
+
+
+def pages(collection: Collection) -> list[list[Any]]:
+    """List the pages of a locale in reading order, as the script wants them."""
+    return [_page(item, collection["locale"]) for item in collection["items"] if item["kind"] == "chapter"]
+
+
+def _page(item: Item, locale: str) -> list[Any]:
+    foreign = int(item["content"] != locale)
+    return [item["url"], _plain(item["title"]), _plain(item["description"]), foreign, sections(item["html"])]
+
+
+def sections(html: str) -> list[Section]:
+    """Cut the HTML of a page at its headings of the second and third level."""
+    found: list[Section] = [["", "", ""]]
+
+    def add(element: HtmlElement) -> None:
+        tag = element.tag
+        if not isinstance(tag, str) or tag in SKIPPED or SKIPPED_CLASSES & set(element.classes):
+            pass
+        elif tag in HEADINGS:
+            found.append([element.get("id", ""), _heading(element), ""])
+        else:
+            space = " " if tag in BLOCKS else ""
+            found[-1][2] += space + (element.text or "")
+            for child in element:
+                add(child)
+            found[-1][2] += space
+        found[-1][2] += element.tail or ""
+
+    add(fragment_fromstring(html, create_parent="div"))
+    cleaned = [[identifier, _plain(heading), _plain(text)] for identifier, heading, text in found]
+    return [section for section in cleaned if section[1] or section[2]]
+
+
+def _heading(element: HtmlElement) -> str:
+    for reference in element.find_class("footnote-ref"):
+        reference.drop_tree()
+    return str(element.text_content())
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())

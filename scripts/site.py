@@ -1,0 +1,176 @@
+"""What MkDocs leaves to do on the website: addresses that work anywhere, and what a whole locale needs."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urldefrag, urljoin
+
+from jinja2 import Environment, FileSystemLoader
+from lxml.html import fragment_fromstring, tostring
+from mkdocs.utils import get_relative_url
+
+from scripts import fonts, search
+from scripts.editions import Edition, editions, source
+from scripts.paths import DOCS, OVERRIDES
+from scripts.stylesheet import stylesheet
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lxml.html import HtmlElement
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.pages import Page
+
+    from scripts.collection import Collection, Item
+
+#: What MkDocs copies from the theme and from ``overrides/`` that no page of ours loads, and a sitemap with a clock in it.
+UNUSED = ("assets/images", "assets/javascripts", "assets/stylesheets", "print", "styles", "sitemap.xml.gz")
+#: A relative address that ends with a folder; a page opened from a disk needs the file in it.
+FOLDER_LINK = re.compile(r'(?P<start>\shref=")(?P<folder>(?:\.{1,2}/|[^":/#?][^":#?]*/))(?P<rest>[#?][^"]*)?"')
+#: How Python-Markdown aligns a column, which a strict policy does not let through.
+ALIGNMENT = re.compile(r'<(?P<cell>t[dh]) style="text-align: (?P<side>left|center|right);"')
+SIDES = {"left": "start", "center": "center", "right": "end"}
+WHOLE = "whole-text/"
+
+
+class Alternate(NamedTuple):
+    """A page in one of the languages."""
+
+    edition: Edition
+    url: str  #: relative to the page that links
+    translated: bool  #: False where the reader would find the English text
+    address: str  #: in the whole site, such as ``fa/people/consent/``
+
+
+def alternates(page: Page) -> list[Alternate]:
+    """List a page in all languages, in the order of the menu."""
+    path = str(getattr(page.file, "norm_src_uri", page.file.src_uri))
+    own = str(getattr(page.file, "locale_alternate_of", source().locale))
+    place = page.url.removeprefix(_prefix(editions()[own]))
+    return [
+        _alternate(edition, place, page.url, translated=(DOCS / edition.locale / path).is_file())
+        for edition in editions().values()
+    ]
+
+
+def _alternate(edition: Edition, place: str, here: str, *, translated: bool) -> Alternate:
+    address = _prefix(edition) + place
+    return Alternate(edition, _relative(address, here), translated, address)
+
+
+def _relative(address: str, here: str) -> str:
+    """Return the address of a folder of the site as seen from another."""
+    return get_relative_url(address or "./", here)
+
+
+def _prefix(edition: Edition) -> str:
+    return "" if edition is source() else f"{edition.locale}/"
+
+
+def finish_page(output: str, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG001 (an event of MkDocs)
+    """Mend a finished page: what a disk, a strict policy and a small screen need."""
+    edition = editions()[getattr(page.file, "locale_alternate_of", source().locale)]
+    return _finish(output, edition)
+
+
+def _finish(html: str, edition: Edition) -> str:
+    frame = f'<div class="scroll" role="group" tabindex="0" aria-label="{edition.say("page.table")}"><table'
+    html = html.replace("<table", frame).replace("</table>", "</table></div>")
+    html = ALIGNMENT.sub(lambda match: f'<{match["cell"]} class="align-{SIDES[match["side"]]}"', html)
+    return FOLDER_LINK.sub(lambda match: f'{match["start"]}{match["folder"]}index.html{match["rest"] or ""}"', html)
+
+
+def finish_locale(collection: Collection, edition: Edition, folder: Path) -> None:
+    """Make what needs the whole of a locale: its search data, its font, its whole text, the stylesheet."""
+    _write(folder / _prefix(edition) / WHOLE / "index.html", whole_text(collection, edition))
+    search.write(collection, edition, folder)
+    if edition.web_font:
+        fonts.subset(_letters(collection, edition), edition, folder / "assets" / "fonts" / f"{edition.locale}.woff2")
+    if edition is source():
+        pages = (file.read_text("utf-8") for file in sorted(folder.rglob("*.html")))
+        _write(folder / "assets" / "manual.css", stylesheet(pages, fonts.faces()))
+    for name in UNUSED:
+        unused = folder / name
+        if unused.is_dir():
+            shutil.rmtree(unused)
+        else:
+            unused.unlink(missing_ok=True)
+
+
+def _write(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, "utf-8")
+
+
+def _letters(collection: Collection, edition: Edition) -> str:
+    """Gather what a locale's pages can show: its text, and all words of the interface."""
+    from scripts import words
+
+    parts = [item[key] for item in collection["items"] for key in ("title", "description", "html") if key in item]
+    return "".join([*parts, *(edition.say(key) for key in words.keys(words.SOURCE)), edition.name, edition.digits])
+
+
+def whole_text(collection: Collection, edition: Edition) -> str:
+    """Return the page that holds the whole text of a locale."""
+    here = _prefix(edition) + WHOLE
+    root = _relative("", here)
+    chapters = [item for item in collection["items"] if item["kind"] == "chapter"]
+    html = _templates().get_template("whole-text.html").render(
+        edition=edition,
+        editions=editions(),
+        say=edition.say,
+        root=root,
+        home=_relative(_prefix(edition), here),
+        alternates=[_alternate(other, WHOLE, here, translated=True) for other in editions().values()],
+        draft=any(item["review"] == "draft" for item in chapters),
+        chapters=[_chapter(item, edition, here, {_address(other): _anchor(other) for other in chapters}) for item in chapters],
+    )
+    return _finish(html, edition)
+
+
+@cache
+def _templates() -> Environment:
+    # As MkDocs sets it up, so that both can use the same templates: those escape what needs it themselves.
+    return Environment(loader=FileSystemLoader(OVERRIDES), autoescape=False)  # noqa: S701
+
+
+def _chapter(item: Item, edition: Edition, here: str, anchors: dict[str, str]) -> dict[str, str]:
+    content = editions()[item["content"]]
+    root = fragment_fromstring(item["html"], create_parent="div")
+    for element in root.iter():
+        if "id" in element.attrib:
+            element.set("id", f"{_anchor(item)}:{element.get('id')}")
+        if element.tag in ("h2", "h3", "h4", "h5"):
+            element.tag = f"h{int(element.tag[1]) + 1}"
+    for link in root.iter("a"):
+        _lead(link, item, here, anchors)
+    return {
+        "anchor": _anchor(item),
+        "title": item["title"],
+        "foreign": "" if content is edition else f' lang="{content.tag}" dir="{content.direction}"',
+        "html": "".join(tostring(child, encoding="unicode") for child in root),
+    }
+
+
+def _lead(link: HtmlElement, item: Item, here: str, anchors: dict[str, str]) -> None:
+    """Lead a link to its chapter on the same page, or from the new place to where it led."""
+    base = "https://manual.invalid/"
+    target, fragment = urldefrag(urljoin(base + _address(item), link.get("href", "")))
+    if not target.startswith(base):
+        return
+    place = target.removeprefix(base)
+    if place in anchors:
+        link.set("href", f"#{anchors[place]}:{fragment}" if fragment else f"#{anchors[place]}")
+    else:
+        link.set("href", get_relative_url(place, here) + (f"#{fragment}" if fragment else ""))
+
+
+def _address(item: Item) -> str:
+    return item["address"].removeprefix("./")
+
+
+def _anchor(item: Item) -> str:
+    return item["path"].removesuffix(".md")

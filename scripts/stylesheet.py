@@ -1,0 +1,105 @@
+"""The one stylesheet of the website: those rules of Material that its pages use, the fonts, then our own.
+
+Material's sheet is made for everything the theme can do; a page of the manual uses a tenth of it, and a
+reader on a slow line would wait for the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import tinycss2
+
+from scripts.paths import OVERRIDES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+OWN = OVERRIDES / "styles" / "manual.css"
+#: What stands in ``:not(…)`` need not be on any page for the rule to count.
+NEGATION = re.compile(r":not\((?:[^()]|\([^()]*\))*\)")
+#: Names in a selector, or names in a page: classes, ids, attributes, elements.
+SELECTOR_NAME = re.compile(r"(?P<kind>[.#\[]|(?<![\w:.#\[-])(?=[a-z]))(?P<name>[a-zA-Z][\w-]*)")
+TAG = re.compile(r"<([a-z][\w-]*)((?:\s+[\w:-]+(?:=\"[^\"]*\")?)*)\s*/?>")
+ATTRIBUTE = re.compile(r"([\w:-]+)(?:=\"([^\"]*)\")?")
+#: The declaration of a custom property; its value may hold a picture in quotes.
+PROPERTY = re.compile(r"(?P<name>--[\w-]+)\s*:(?:\"[^\"]*\"|[^;{}\"])*;?")
+
+
+def stylesheet(pages: Iterable[str], faces: str) -> str:
+    """Return the website's CSS.
+
+    ``pages`` are all kinds of pages as HTML, whose classes and elements decide what is kept of Material;
+    ``faces`` are the ``@font-face`` rules of the web fonts.
+    """
+    own = _compact(OWN.read_text("utf-8"))
+    used = {name for page in pages for name in _names(page)}
+    kept = "".join(_kept(_material(), used))
+    return _without_unused_properties(kept, own) + faces + own
+
+
+@cache
+def _material() -> list[Any]:
+    package = find_spec("material")
+    assert package
+    assert package.origin
+    folder = Path(package.origin).parent / "templates" / "assets" / "stylesheets"
+    (file,) = folder.glob("main.*.min.css")
+    return _parse(file.read_text("utf-8"))
+
+
+def _parse(css: str) -> list[Any]:
+    rules: list[Any] = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    return rules
+
+
+def _names(page: str) -> Iterator[str]:
+    """List what selectors can ask for in a page: elements, ``.class``, ``#id``, ``[attribute``."""
+    for tag, attributes in TAG.findall(page):
+        yield tag
+        for name, value in ATTRIBUTE.findall(attributes):
+            yield f"[{name}"
+            if name == "class":
+                yield from (f".{part}" for part in value.split())
+            elif name == "id":
+                yield f"#{value}"
+
+
+def _kept(rules: Iterable[Any], used: set[str]) -> Iterator[str]:
+    for rule in rules:
+        if rule.type == "qualified-rule":
+            selectors = _split(tinycss2.serialize(rule.prelude))
+            if wanted := [selector for selector in selectors if _matches(selector, used)]:
+                yield f"{','.join(wanted)}{{{tinycss2.serialize(rule.content)}}}"
+        elif rule.at_keyword in ("media", "supports"):
+            inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
+            if text := "".join(_kept(inner, used)):
+                yield f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{text}}}"
+
+
+def _split(selectors: str) -> list[str]:
+    """Cut a list of selectors at its commas, but not at those in ``:is(a, b)``."""
+    return re.findall(r"(?:[^,()]|\((?:[^()]|\([^()]*\))*\))+", selectors)
+
+
+def _matches(selector: str, used: set[str]) -> bool:
+    plain = re.sub(r"=[^\]]*\]", "]", NEGATION.sub("", selector))
+    return all(match["kind"] + match["name"] in used for match in SELECTOR_NAME.finditer(plain))
+
+
+def _without_unused_properties(css: str, own: str) -> str:
+    """Remove custom properties that nothing asks for, until none is left that only another one asked for."""
+    while True:
+        asked = set(re.findall(r"var\((--[\w-]+)", css + own))
+        fewer = PROPERTY.sub(lambda match: match[0] if match["name"] in asked else "", css)
+        if fewer == css:
+            return re.sub(r"[^{}]+\{\}", "", css)
+        css = fewer
+
+
+def _compact(css: str) -> str:
+    return re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))).strip()
