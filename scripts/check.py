@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from scripts import dates, facts, ledger, pages, structure, words
+from scripts import dates, facts, glossary, ledger, pages, structure, words
 from scripts.editions import editions, source
 from scripts.paths import CONFIG, DOCS
 from scripts.problems import BadInputError, Problem
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def problems() -> list[Problem]:
     """Return every fault of the pages, the ledger and the other data, sorted by file and line."""
     found: list[Problem] = []
-    for step in (editions, ledger.ledger, _catalogues):
+    for step in (editions, ledger.ledger, glossary.terms, _catalogues):
         _collect(step, found)
     if not found:
         texts = {locale: pages.load(locale, found) for locale in editions()}

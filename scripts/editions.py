@@ -39,6 +39,8 @@ class Edition:
     web_font: str = ""  #: family shipped with the website
     form_font: str = ""  #: family named in the form, which people have on their own machines
     segment: bool = False  #: line breaks need a dictionary
+    spaced: bool = True  #: words stand between spaces
+    term_endings: tuple[str, ...] = ()  #: what a glossary term may end with beside its own form
 
     @property
     def direction(self) -> Literal["ltr", "rtl"]:
@@ -107,7 +109,7 @@ def editions() -> dict[str, Edition]:
 def _edition(locale: str, entry: dict[str, Any]) -> Edition:
     if len(entry.get("digits", "")) != 10:
         raise ValueError("digits must be the ten digits, zero first")
-    lists = {key: tuple(entry[key]) for key in ("fonts", "scripts") if key in entry}
+    lists = {key: tuple(entry[key]) for key in ("fonts", "scripts", "term_endings") if key in entry}
     formats = entry.get("formats", entry["tag"].replace("-", "_"))
     Locale.parse(formats)
     return Edition(locale=locale, **{**entry, **lists, "formats": formats})

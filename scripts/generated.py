@@ -1,4 +1,4 @@
-"""Parts of a page that are made from data: the table of downloads, the register of sources.
+"""Parts of a page that are made from data: the table of downloads, the register of sources, the glossary.
 
 A page says where such a part goes by its name alone in a paragraph, such as ``[downloads]``.
 """
@@ -10,12 +10,12 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from scripts import editions as languages
-from scripts import facts, ledger
+from scripts import facts, glossary, ledger
 
 if TYPE_CHECKING:
     from scripts.editions import Edition
 
-PLACE = re.compile(r"^\[(?P<name>downloads|sources)\][ \t]*$", re.MULTILINE)
+PLACE = re.compile(r"^\[(?P<name>downloads|sources|glossary)\][ \t]*$", re.MULTILINE)
 
 #: Every file that a locale offers, by the interface message that names it.
 DOWNLOADS = {
@@ -27,7 +27,7 @@ DOWNLOADS = {
 
 def fill(markdown: str, edition: Edition, root: str) -> str:
     """Put the generated parts into a page; ``root`` is the relative address of the site's root."""
-    makers = {"downloads": _downloads, "sources": _sources}
+    makers = {"downloads": _downloads, "sources": _sources, "glossary": _glossary}
     return PLACE.sub(lambda match: f"\n{makers[match['name']](edition, root)}\n", markdown)
 
 
@@ -71,3 +71,7 @@ def _sources(edition: Edition, root: str) -> str:
             f"{escape(source.issuer)}.{address}</bdi> {escape(state)}</li>"
         )
     return f'<ul class="sources">{"".join(entries)}</ul>'
+
+
+def _glossary(edition: Edition, root: str) -> str:
+    return glossary.listing(edition)

@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from mkdocs.exceptions import PluginError
 from mkdocs.utils import get_relative_url
 
-from scripts import collection, dates, facts, generated, ledger, pages, site
+from scripts import collection, dates, facts, generated, glossary, ledger, pages, site
 from scripts.editions import Edition, editions, source
 
 if TYPE_CHECKING:
@@ -102,6 +102,9 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         "review": _review(page, content),
         "notices": list(page.meta.get("notices", [])),
     }
+    if entry["path"] != glossary.PAGE:
+        address = get_relative_url(f"{prefix}{glossary.PAGE.removesuffix('.md')}/", page.url)
+        html = glossary.link_first_uses(html, content, address)
     html = FOOTNOTE_NUMBER.sub(lambda match: f"{match[1]}{content.numerals(match[2])}<", html)
     collection.add(page, html, entry)
     return html

@@ -36,8 +36,14 @@ def test_a_good_ledger_is_read_with_lines_and_sources(tmp_path: Path) -> None:
         (GOOD.replace("{claim", "{value: many, type: number, claim"), "is no number"),
         (GOOD.replace("{claim", "{value: yes, type: number, claim"), "is no number"),
         (GOOD.replace("{claim", '{value: "2026-13", type: month, claim'), "is no month"),
-        (GOOD.replace("{claim", '{value: "javascript:alert(1)", type: url, claim'), "must begin with https://"),
-        (GOOD.replace("{claim", '{value: "http://example.org/", type: url, claim'), "must begin with https://"),
+        (
+            GOOD.replace("{claim", '{value: "javascript:alert(1)", type: url, claim'),
+            "must begin with https://",
+        ),
+        (
+            GOOD.replace("{claim", '{value: "http://example.org/", type: url, claim'),
+            "must begin with https://",
+        ),
         (GOOD.replace("{claim", "{type: number, claim"), "type stands without a value"),
         (GOOD.replace("a.b", "Ab"), "an id is lower case words joined by dots"),
         (GOOD + GOOD, "stands twice, first on line 1"),
@@ -55,7 +61,9 @@ def test_every_fault_has_file_line_and_reason(tmp_path: Path, facts: str, messag
 
 
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
-    facts = GOOD.replace("a.b", "a.one").replace("seen", "maybe") + GOOD.replace("a.b", "a.two").replace("law", "lex")
+    facts = GOOD.replace("a.b", "a.one").replace("seen", "maybe") + GOOD.replace("a.b", "a.two").replace(
+        "law", "lex"
+    )
     with pytest.raises(BadInputError) as caught:
         load(tmp_path, facts, SOURCE + "old: {title: t, issuer: i, kind: law}\n")
     assert [problem.line for problem in caught.value.problems if "a." in problem.message] == [1, 2]
@@ -72,7 +80,9 @@ def test_a_file_that_is_not_there_or_no_text_is_a_fault(tmp_path: Path) -> None:
 
 
 def test_overdue_is_told_by_the_day_it_is_asked_for(tmp_path: Path) -> None:
-    fact = load(tmp_path, GOOD.replace("checked_on: 2026-11-22", "checked_on: 2026-11-22, recheck_by: 2026-12-20")).facts["a.b"]
+    fact = load(
+        tmp_path, GOOD.replace("checked_on: 2026-11-22", "checked_on: 2026-11-22, recheck_by: 2026-12-20")
+    ).facts["a.b"]
     assert not fact.overdue(datetime.date(2026, 12, 20))
     assert fact.overdue(datetime.date(2026, 12, 21))
 

@@ -33,7 +33,10 @@ Text with <b>inline</b> and `<code>`.
 
 def test_headings_links_and_html_are_found_with_their_lines() -> None:
     read = structure.parse(PAGE)
-    assert [(heading.level, heading.id, heading.line) for heading in read.headings] == [(2, "one", 3), (3, "two", 19)]
+    assert [(heading.level, heading.id, heading.line) for heading in read.headings] == [
+        (2, "one", 3),
+        (3, "two", 19),
+    ]
     found = {link.target: link.line for link in read.links}
     assert found["../b.md#here"] == 1
     assert found["c.md"] == 6

@@ -1,0 +1,166 @@
+"""The terms of the manual: one meaning a word, in every language.
+
+``data/glossary.csv`` has a row a term: ``id``, ``term``, ``definition`` (one plain English sentence),
+``part_of_speech``, and for each other locale ``<locale>``, ``<locale>_status`` (``draft`` or ``reviewed``)
+and ``<locale>_source`` (where the word was seen in use).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from typing import TYPE_CHECKING
+
+from scripts.editions import editions, source
+from scripts.paths import DATA
+from scripts.problems import BadInputError, Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scripts.editions import Edition
+
+FILE = DATA / "glossary.csv"
+PAGE = "reference/glossary.md"
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+STATES = ("draft", "reviewed")
+#: Text inside these is a link already, is no prose, or names something.
+CLOSED = frozenset(
+    {"a", "code", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "th", "cite", "time", "data", "bdi", "dt"}
+)
+TAG = re.compile(r"(<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)[^>]*?(?P<single>/?)>)")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term with its words by locale; a locale without a word is left out."""
+
+    id: str
+    definition: str
+    part_of_speech: str
+    words: dict[str, str]
+
+
+@cache
+def terms() -> dict[str, Term]:
+    """Read the project's glossary. Raises :class:`BadInputError` with all its faults."""
+    return load(FILE)
+
+
+def load(path: Path) -> dict[str, Term]:
+    """Read a glossary. Raises :class:`BadInputError` with every fault of its columns, ids and words."""
+    others = [locale for locale in editions() if locale != source().locale]
+    columns = ["id", "term", "definition", "part_of_speech"]
+    columns += [f"{locale}{part}" for locale in others for part in ("", "_status", "_source")]
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file)
+            rows = [(reader.line_num, row) for row in reader]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise BadInputError([Problem.at(path, 0, f"cannot be read: {error}")]) from None
+    if reader.fieldnames != columns:
+        raise BadInputError([Problem.at(path, 1, f"the columns must be {','.join(columns)}")])
+    problems: list[Problem] = []
+    found: dict[str, Term] = {}
+    for line, row in rows:
+        problems += [Problem.at(path, line, fault) for fault in _faults(row, others, found)]
+        own = {source().locale: row["term"], **{locale: row[locale] for locale in others if row[locale]}}
+        found[row["id"]] = Term(row["id"], row["definition"], row["part_of_speech"], own)
+    if list(found) != sorted(found):
+        problems.append(Problem.at(path, 0, "the rows must be sorted by id"))
+    if problems:
+        raise BadInputError(problems)
+    return found
+
+
+def _faults(row: dict[str, str], others: list[str], found: dict[str, Term]) -> list[str]:
+    if None in row or None in row.values():
+        return ["the row has not as many cells as the first line"]
+    faults = [
+        f"{name} is empty" for name in ("id", "term", "definition", "part_of_speech") if not row[name].strip()
+    ]
+    if not ID.fullmatch(row["id"]):
+        faults.append(f"the id {row['id']!r} must be lower case words joined by hyphens")
+    if row["id"] in found:
+        faults.append(f"the id {row['id']} stands twice")
+    if any(row["term"].casefold() == other.words[source().locale].casefold() for other in found.values()):
+        faults.append(f"the term {row['term']!r} stands twice")
+    for locale in others:
+        state = row[f"{locale}_status"]
+        if bool(row[locale]) != bool(state) or (state and state not in STATES):
+            faults.append(f"{locale}_status must be draft or reviewed where there is a word, else empty")
+    return faults
+
+
+def listing(edition: Edition) -> str:
+    """Return the glossary as an HTML definition list, sorted by the terms of the edition."""
+    entries = sorted(terms().values(), key=lambda term: _word(term, edition)[1].casefold())
+    lines = []
+    for term in entries:
+        tag, word = _word(term, edition)
+        english = term.words[source().locale]
+        beside = "" if word == english else f' <bdi lang="en">({escape(english)})</bdi>'
+        lines.append(
+            f'<dt id="{term.id}"><span lang="{tag}">{escape(word)}</span>{beside}</dt>'
+            f'<dd lang="{source().tag}" dir="{source().direction}">{escape(term.definition)}</dd>'
+        )
+    return f'<dl class="glossary">{"".join(lines)}</dl>'
+
+
+def _word(term: Term, edition: Edition) -> tuple[str, str]:
+    """Return language and word of a term in an edition, the English one where there is none."""
+    if word := term.words.get(edition.locale):
+        return edition.tag, word
+    return source().tag, term.words[source().locale]
+
+
+def link_first_uses(html: str, edition: Edition, address: str) -> str:
+    """Link the first use of every term on a page to the glossary.
+
+    ``html`` is what Python-Markdown made of the page, ``edition`` the language of its text, ``address`` the
+    relative address of the glossary page. Headings, links, code and values are left as they are.
+    """
+    pattern, ids = _pattern(edition)
+    if not ids:
+        return html
+    used: set[str] = set()
+
+    def link(match: re.Match[str]) -> str:
+        key = ids[match["term"].casefold()]
+        if key in used:
+            return match[0]
+        used.add(key)
+        return f'<a class="term" href="{address}#{key}">{match[0]}</a>'
+
+    # Footnotes name sources; they are no text of the page.
+    body, mark, notes = html.partition('<div class="footnote">')
+    pieces: list[str] = []
+    closed: list[str] = []  # names of the open elements whose text is left alone, outermost first
+    end = 0
+    for tag in TAG.finditer(body):
+        text, name = body[end : tag.start()], tag["name"].lower()
+        pieces += [text if closed else pattern.sub(link, text), tag[0]]
+        end = tag.end()
+        if tag["end"]:
+            if closed and closed[-1] == name:
+                closed.pop()
+        elif not tag["single"] and (name in CLOSED or "admonition-title" in tag[0]):
+            closed.append(name)
+    pieces.append(body[end:])
+    return "".join(pieces) + mark + notes
+
+
+@cache
+def _pattern(edition: Edition) -> tuple[re.Pattern[str], dict[str, str]]:
+    ids: dict[str, str] = {}
+    for term in terms().values():
+        if word := term.words.get(edition.locale):
+            for ending in ("", *edition.term_endings):
+                ids.setdefault(f"{word}{ending}".casefold(), term.id)
+    # The longest first, so that "travel ban" wins over "ban".
+    words = "|".join(re.escape(escape(word)) for word in sorted(ids, key=len, reverse=True))
+    edge = (r"(?<![\w-])", r"(?![\w-])") if edition.spaced else ("", "")
+    return re.compile(f"{edge[0]}(?P<term>{words}){edge[1]}", re.IGNORECASE), ids
