@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from scripts import dates, facts, glossary, ledger, pages, structure, words
+from scripts import dates, facts, form, glossary, ledger, pages, structure, words
 from scripts.editions import editions, source
 from scripts.paths import CONFIG, DOCS
 from scripts.problems import BadInputError, Problem
@@ -27,6 +27,7 @@ def problems() -> list[Problem]:
         found += _navigation(texts[source().locale])
         found += _structures(texts)
         found += _facts(texts)
+        found += form.problems()
     return sorted(set(found))
 
 

@@ -37,6 +37,7 @@ from scripts.form_styles import (
     style_id,
 )
 from scripts.paths import DOCS
+from scripts.problems import BadInputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,13 +59,22 @@ def write_docx(edition: Edition, out: Path, page: Path | None = None) -> None:
     written in English and marked. The same sources give the same bytes.
     Raises :class:`scripts.problems.BadInputError` with every fault of the structure or the words.
     """
+    original = DOCS / source().locale / form.PAGE
     page = page or DOCS / edition.locale / form.PAGE
-    english = form.read(DOCS / source().locale / form.PAGE)
+    problems = form.faults(original, form.structure(), complete=True)
+    if page.is_file():
+        problems += form.faults(page, form.structure(), complete=False)
+    if problems:
+        raise BadInputError(problems)
+    english = form.read(original)
     own = form.read(page) if page.is_file() else {}
     writer = _Writer(edition, own, english)
     writer.first_page(draft=bool(own) and edition.locale != source().locale and form.review(page) == "draft")
+    restricted = False
     for number, section in enumerate(form.structure().sections):
-        writer.section(number, section)
+        # The restricted annex becomes a document of its own, so nothing else may stand on its pages.
+        writer.section(number, section, new_page=section.restricted or restricted)
+        restricted = section.restricted
     writer.footer()
     _save(writer, out, dates.edition_date())
 
@@ -99,11 +109,11 @@ class _Writer:
         """Return the words under a heading and their language."""
         return (self.edition, self.own[key]) if key in self.own else (source(), self.english[key])
 
-    def both(self, text: Text, english: Text, voice: Edition) -> list[Piece]:
+    def both(self, text: Text, english: Text, voice: Edition, between: str = " · ") -> list[Piece]:
         """Return a label with the English one beside it, because officials read English."""
         pieces = _pieces(text, voice)
         if voice.locale != source().locale and _plain(english):
-            pieces += [Piece(" · ", source()), *_pieces(english, source())]
+            pieces += [Piece(between, source()), *_pieces(english, source())]
             if voice.rtl:  # keeps the full stop of the English at its right end
                 pieces.append(Piece("\N{LEFT-TO-RIGHT MARK}", source()))
         return pieces
@@ -116,14 +126,15 @@ class _Writer:
 
     def marks(self, field: Field) -> list[Piece]:
         """Return who needs a field, how it must be handled and how long it may be."""
+        if field.sensitivity == "never":
+            return [self.say("form.never")]
         everybody = form.structure().governments
         needed = "form.needed-all" if field.required_by == everybody else "form.needed"
         key = needed if field.required_by else "form.needed-none"
         voice = self.say(key, governments="").edition
         names = [voice.say(f"form.government.{one}") for one in field.required_by]
         found = [Piece(voice.say(key, governments=format_list(names, locale=voice.formats)), voice)]
-        sensitivity = {"public": "form.public", "restricted": "form.restricted-field", "never": "form.never"}
-        found.append(self.say(sensitivity[field.sensitivity]))
+        found.append(self.say("form.public" if field.sensitivity == "public" else "form.restricted-field"))
         if field.max_length:
             voice = self.say("form.length", count="").edition
             found.append(Piece(voice.say("form.length", count=voice.number(field.max_length)), voice))
@@ -160,10 +171,13 @@ class _Writer:
         """Make a run of text in its own language."""
         run = element("r")
         run.append(run_properties(piece.edition, strong=piece.strong, style=style))
-        text = element("t")
-        text.text = piece.text
-        text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-        run.append(text)
+        for number, line in enumerate(piece.text.split("\n")):
+            if number:
+                run.append(element("br"))
+            text = element("t")
+            text.text = line
+            text.set(SPACE, "preserve")
+            run.append(text)
         return run
 
     def table(self, shares: Sequence[float], caption: str) -> Element:
@@ -236,9 +250,9 @@ class _Writer:
         empty = self.document.sections[0].footer.paragraphs[0]._p
         empty.getparent().replace(empty, paragraph)
 
-    def section(self, number: int, section: Section) -> None:
+    def section(self, number: int, section: Section, *, new_page: bool = False) -> None:
         """Write a section: its introduction, the first block with all help, further blocks without."""
-        self.paragraph("heading 1", self.label(section.id, str(number)), new_page=section.restricted)
+        self.paragraph("heading 1", self.label(section.id, str(number)), new_page=new_page)
         if section.restricted:
             self.paragraph("Form notice", [self.say("form.annex")])
         voice, own = self.entry(section.id)
@@ -284,6 +298,9 @@ class _Writer:
         else:
             table = self.table([1], _plain(own.label))
             self.blank(field, self.row(table, height=HIGH if field.type == "long" else LOW)[0])
+            if any(box.kind == form.EXAMPLE for box in own.boxes):
+                for style in table.iter(qn("w:pStyle")):
+                    style.addnext(element("keepNext"))
         for box in own.boxes:
             if box.kind == form.EXAMPLE:
                 title = [Piece(f"{_plain(box.title)}\N{NO-BREAK SPACE} ", voice, strong=True)]
@@ -330,12 +347,12 @@ class _Writer:
                 self.answer(cell, [], field.id, label, _dropdown(options), "form.choose")
             case "choices":
                 for key, text, other in zip(field.options, own.items, english.items, strict=True):
-                    self.tick(cell, f"{field.id}:{key}", _plain(text), self.both(text, other, voice))
+                    self.tick(cell, f"{field.id}:{key}", _plain(text), self.both(text, other, voice, "\n"))
             case "check" if field.sensitivity == "never":
                 self.tick(cell, field.id, label, [self.say("form.kept-out")])
             case "check":
                 texts = zip(own.help, english.help, strict=False)
-                pieces = [piece for text, other in texts for piece in self.both(text, other, voice)]
+                pieces = [piece for text, other in texts for piece in self.both(text, other, voice, "\n")]
                 self.tick(cell, field.id, label, pieces)
             case "date":
                 self.answer(cell, [], field.id, label, _day(), "form.choose-day")
@@ -353,17 +370,19 @@ class _Writer:
         voice, own = self.entry(field.id)
         head, *body = own.table
         other_head, *other_body = self.english[field.id].table
-        widths = [1.6] + [1.0] * (len(head) - 1)
+        widths = [2.2 if field.rows else 1.6] + [1.0] * (len(head) - 1)
         table = self.table(widths, _plain(own.label))
         for cell, text, other in zip(self.row(table, head=True), head, other_head, strict=True):
-            self.paragraph("Form answer", self.both(text, other, voice), cell)
+            self.paragraph("Form answer", self.both(text, other, voice, "\n"), cell)
         if hints and not field.rows:
             for cell, text in zip(self.row(table), body[0], strict=True):
                 self.paragraph("Form hint", _pieces(text, voice), cell)
         for row, key in enumerate(field.rows or map(str, range(1, field.blank_rows + 1))):
             cells = self.row(table)
             if field.rows:
-                self.paragraph("Form answer", self.both(body[row][0], other_body[row][0], voice), cells[0])
+                self.paragraph(
+                    "Form answer", self.both(body[row][0], other_body[row][0], voice, "\n"), cells[0]
+                )
             for cell, column, title in list(zip(cells, field.columns, head, strict=True))[bool(field.rows) :]:
                 tag = f"{field.id}:{key}:{column}"
                 self.answer(cell, [], tag, _plain(title), element("text", multiLine="1"), "form.type-here")
@@ -445,10 +464,14 @@ def _pieces(text: Text, voice: Edition) -> list[Piece]:
 
 
 def _filled(span: Span, voice: Edition) -> str:
-    """Fill in the facts of a text."""
+    """Fill in the facts of a text, and say which were not opened at their source or are due to be checked."""
 
     def value(match: re.Match[str]) -> str:
-        return html.unescape(re.sub(r"<[^>]+>", "", shown(ledger.ledger().facts[match["id"].strip()], voice)))
+        fact = ledger.ledger().facts[match["id"].strip()]
+        text = html.unescape(re.sub(r"<[^>]+>", "", shown(fact, voice)))
+        if fact.unopened:
+            return f"{text} ({voice.say('fact.unopened')})"
+        return f"{text} ({voice.say('fact.overdue')})" if fact.overdue(dates.edition_date()) else text
 
     return LOOKUP.sub(value, span.text)
 

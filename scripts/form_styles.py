@@ -89,8 +89,11 @@ def set_up(document: Document, edition: Edition) -> None:
     page = document.sections[0]
     page.page_width, page.page_height = PAGE_WIDTH, PAGE_HEIGHT
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = MARGIN
-    if edition.rtl:
-        page._sectPr.append(element("bidi"))
+    for name in list(page._sectPr.attrib):  # traces of when it was edited
+        del page._sectPr.attrib[name]
+    grid = page._sectPr.find(qn("w:docGrid"))
+    if edition.rtl and grid is not None:
+        grid.addprevious(element("bidi"))
 
 
 def element(name: str, /, **attributes: str) -> Element:

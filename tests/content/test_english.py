@@ -108,7 +108,11 @@ def test_exceptions_are_still_needed() -> None:
 
 def test_every_fact_and_source_is_used_or_stands_in_the_register() -> None:
     book = ledger()
-    used = {key for page in PAGES.values() for key in re.findall(r"(?:\{\{\s*|\[\^)([\w.-]+?)(?:\s*\}\}|\])", page.body)}
+    used = {
+        key
+        for page in PAGES.values()
+        for key in re.findall(r"(?:\{\{\s*|\[\^)([\w.-]+?)(?:\s*\}\}|\])", page.body)
+    }
     unused = sorted(set(book.facts) - used)
     assert not unused, f"{len(unused)} facts that no page uses: {unused[:20]}"
 

@@ -15,7 +15,9 @@ ROW = "victim,victim,A person whom the abuse harmed.,noun" + "," * 18
 
 
 def test_the_first_use_of_a_term_is_linked_and_only_the_first() -> None:
-    html = glossary.link_first_uses("<p>A witness saw it. The witness spoke to two victims.</p>", ENGLISH, "../g/")
+    html = glossary.link_first_uses(
+        "<p>A witness saw it. The witness spoke to two victims.</p>", ENGLISH, "../g/"
+    )
     assert html.count('class="term"') == 2
     assert '<a class="term" href="../g/#witness">witness</a> saw' in html
     assert '<a class="term" href="../g/#victim">victims</a>' in html
