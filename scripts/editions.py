@@ -17,6 +17,7 @@ from scripts.problems import BadInputError, Problem
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Iterable
 
 FILE = DATA / "editions.yml"
 LATIN_DIGITS = "0123456789"
@@ -36,6 +37,7 @@ class Edition:
     formats: str  #: CLDR locale for dates and numbers
     date_format: str = "long"  #: CLDR format or pattern of a day
     month_format: str = ""  #: CLDR pattern of a month, where CLDR's own does not read well
+    separator: str = ", "  #: between the items of a list in a sentence
     web_font: str = ""  #: family shipped with the website
     form_font: str = ""  #: family named in the form, which people have on their own machines
     segment: bool = False  #: line breaks need a dictionary
@@ -59,6 +61,10 @@ class Edition:
     def numerals(self, text: str) -> str:
         """Write the Latin digits of a text in this language's own."""
         return text.translate(str.maketrans(LATIN_DIGITS, self.digits))
+
+    def listed(self, items: Iterable[str]) -> str:
+        """Write items one after another, as a list in a sentence."""
+        return self.separator.join(items)
 
     def number(self, value: float) -> str:
         """Write a number with this language's digits and separators."""

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import docx
-from babel.lists import format_list
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -133,7 +132,7 @@ class _Writer:
         key = needed if field.required_by else "form.needed-none"
         voice = self.say(key, governments="").edition
         names = [voice.say(f"form.government.{one}") for one in field.required_by]
-        found = [Piece(voice.say(key, governments=format_list(names, locale=voice.formats)), voice)]
+        found = [Piece(voice.say(key, governments=voice.listed(names)), voice)]
         found.append(self.say("form.public" if field.sensitivity == "public" else "form.restricted-field"))
         if field.max_length:
             voice = self.say("form.length", count="").edition
