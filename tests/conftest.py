@@ -16,7 +16,9 @@ from scripts.paths import ROOT, SITE
 @pytest.fixture(scope="session")
 def site() -> Path:
     """Build everything once, by the command a person would use, and return the folder."""
-    done = subprocess.run([sys.executable, "-m", "scripts", "build"], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "scripts", "build"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return SITE
 
@@ -26,7 +28,10 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a copy of the project's sources in which a test may break what it likes."""
     copy = tmp_path_factory.mktemp("tree") / "manual"
     tracked = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
     ).stdout
     for name in filter(None, tracked.decode().split("\0")):
         source = ROOT / name
@@ -42,7 +47,13 @@ def find_browser() -> str:
     """Return the path of a Chromium that is installed; ``$CHROME`` wins."""
     from shutil import which
 
-    for name in (os.environ.get("CHROME", ""), "chromium", "google-chrome", "google-chrome-stable", "chromium-browser"):
+    for name in (
+        os.environ.get("CHROME", ""),
+        "chromium",
+        "google-chrome",
+        "google-chrome-stable",
+        "chromium-browser",
+    ):
         if name and (path := which(name)):
             return path
     pytest.fail("no Chromium found: install the package chromium, or set CHROME to a browser's path")
@@ -57,7 +68,10 @@ def browser():
     flags += ["--disable-component-update", "--disable-sync"]
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as home:
         started = playwright.chromium.launch(
-            executable_path=find_browser(), args=flags, chromium_sandbox=os.geteuid() != 0, env={**os.environ, "HOME": home}
+            executable_path=find_browser(),
+            args=flags,
+            chromium_sandbox=os.geteuid() != 0,
+            env={**os.environ, "HOME": home},
         )
         yield started
         started.close()

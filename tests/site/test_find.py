@@ -1,0 +1,219 @@
+"""The search box, as a reader uses it: in a real browser, with the words as people type them."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scripts.editions import editions
+from tests.site.conftest import LOCALES, folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+#: Types words into the box, sends them, and returns the addresses of the results.
+ASK = """(words) => {
+  document.getElementById("words").value = words;
+  document.getElementById("search").requestSubmit();
+  return [...document.querySelectorAll("#search-results a")].map((link) => link.getAttribute("href"));
+}"""
+Pages = list[tuple[str, str, str, int, list[tuple[str, str, str]]]]
+
+
+@pytest.fixture(scope="module")
+def asked(browser: Browser, address: str) -> Iterator[Callable[[str, str], list[str]]]:
+    """A function that asks the search of a locale and returns the pages found, best first."""
+    context = browser.new_context()
+    tabs: dict[str, Page] = {}
+
+    def ask(locale: str, words: str) -> list[str]:
+        if locale not in tabs:
+            tabs[locale] = context.new_page()
+            tabs[locale].goto(f"{address}{folder(locale)}index.html")
+            tabs[locale].focus("#words")
+            tabs[locale].wait_for_function("() => self.manual")
+        links = tabs[locale].evaluate(ASK, words)
+        return [re.sub(r"^\./|index\.html(#.*)?$", "", link) for link in links]
+
+    yield ask
+    context.close()
+
+
+def text_of(site: Path, locale: str) -> Pages:
+    data: Pages = json.loads((site / "search" / f"{locale}.js").read_text("utf-8").partition("=")[2])
+    return data
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_title_finds_its_page_first(
+    asked: Callable[[str, str], list[str]], site: Path, locale: str
+) -> None:
+    titles = [(title, page) for page, title, _, _, _ in text_of(site, locale)]
+    assert len(titles) > 40
+    missed = {
+        title: asked(locale, title)[:3] for title, page in titles if page not in asked(locale, title)[:1]
+    }
+    assert missed == {}
+
+
+#: How people who lack a key, or are in a hurry, type the words of a language.
+VARIANTS: dict[str, list[tuple[str, Callable[[str], str]]]] = {
+    "en": [("capitals", str.upper), ("no spaces", lambda text: text.replace(" ", ""))],
+    "zh": [
+        ("no spaces", lambda text: text.replace(" ", "")),
+        ("decomposed", lambda text: unicodedata.normalize("NFKD", text)),
+    ],
+    "vi": [
+        (
+            "no tones",
+            lambda text: re.sub(r"[\u0300-\u036f]", "", unicodedata.normalize("NFD", text)).replace("đ", "d"),
+        ),
+        ("decomposed", lambda text: unicodedata.normalize("NFD", text)),
+        ("capitals", str.upper),
+    ],
+    "fa": [
+        ("Arabic letters", lambda text: text.translate(str.maketrans("یک", "يك"))),
+        ("joined", lambda text: text.replace("\u200c", "")),
+        ("apart", lambda text: text.replace("\u200c", " ")),
+    ],
+    "bo": [
+        ("no last tsheg", lambda text: text.rstrip("་།༎ ")),
+        ("no tsheg at all", lambda text: text.replace("་", "")),
+        ("unbroken tsheg", lambda text: text.replace("་", "༌")),
+    ],
+    "my": [
+        ("no spaces", lambda text: text.replace(" ", "")),
+        ("decomposed", lambda text: unicodedata.normalize("NFD", text)),
+    ],
+    "ug": [
+        ("Persian letters", lambda text: text.translate(str.maketrans("ىيكەھ", "ییکهه"))),
+        ("Arabic letters", lambda text: text.translate(str.maketrans("ىەھۇۆۈۋ", "يههوووو"))),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("locale", "change"),
+    [
+        pytest.param(locale, change, id=f"{locale}, {name}")
+        for locale, all_ in VARIANTS.items()
+        for name, change in all_
+    ],
+)
+def test_titles_are_found_as_people_type_them(
+    asked: Callable[[str, str], list[str]], site: Path, locale: str, change: Callable[[str], str]
+) -> None:
+    own = [(title, page) for page, title, _, english, _ in text_of(site, locale) if not english]
+    assert own
+    missed = {
+        change(title): asked(locale, change(title))[:3]
+        for title, page in own
+        if page not in asked(locale, change(title))[:3]
+    }
+    assert missed == {}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_words_of_the_text_find_their_page(
+    asked: Callable[[str, str], list[str]], site: Path, locale: str
+) -> None:
+    """A run of letters that stands on one page only finds this page first."""
+    pages = [
+        (page, " ".join(text for _, _, text in sections)) for page, _, _, _, sections in text_of(site, locale)
+    ]
+    missed = {}
+    for page, text in pages:
+        middle = len(text) // 2
+        words = text[text.find(" ", middle) + 1 :][:40].rsplit(" ", 1)[0]
+        if sum(words in other for _, other in pages) == 1 and page not in asked(locale, words)[:3]:
+            missed[words] = asked(locale, words)[:3]
+    assert missed == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "page"),
+    [
+        ("consent", "people/consent/"),
+        ("CONCENT", "people/consent/"),
+        ("sha256", "evidence/preserve/"),
+        ("SHA-256", "evidence/preserve/"),
+        ("hong kong crime", "people/legal-risk/"),
+        ("number plates", "investigate/vehicles/"),
+        ("visa ban", "where/visa-bans/"),
+        ("opensource", "evidence/open-source/"),
+        ("freezing of assets", "basics/what-a-listing-does/"),
+        ("translating a page", "translate/"),
+        ("European Union", "where/european-union/"),
+        ("Magnitsky death prison", "basics/timeline/"),
+        ("how do I send the file", "where/united-states-filing/"),
+    ],
+)
+def test_english_words(asked: Callable[[str, str], list[str]], words: str, page: str) -> None:
+    assert page in asked("en", words)[:3]
+
+
+@pytest.mark.parametrize("locale", [locale for locale in LOCALES if locale != "en"])
+def test_english_pages_are_found_in_every_edition_and_marked(
+    browser: Browser, address: str, site: Path, locale: str
+) -> None:
+    english = [(page, title) for page, title, _, english, _ in text_of(site, locale) if english]
+    if not english:
+        pytest.skip("all of this edition is translated")
+    page = browser.new_page()
+    page.goto(f"{address}{folder(locale)}index.html")
+    page.fill("#words", english[0][1])
+    first = page.locator("#search-results li").first
+    first.wait_for()
+    assert english[0][0] in (first.locator("a").get_attribute("href") or "")
+    assert first.locator("a").get_attribute("lang") == "en"
+    assert first.locator("a").get_attribute("dir") == "ltr"
+    assert first.locator("small").inner_text() == editions()[locale].say("page.in-english")
+    page.close()
+
+
+def test_keyboard_marks_and_what_a_screen_reader_is_told(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}fa/index.html")
+    page.focus("#words")
+    page.keyboard.type("sanctions")
+    page.wait_for_selector("#search-results mark")
+    assert page.locator("#search-state").get_attribute("role") == "status"
+    count = page.locator("#search-state").inner_text()
+    assert re.search("[۰-۹]", count)
+    assert not re.search("[0-9]", count)
+    assert page.locator("#search-results mark").first.inner_text().lower().startswith("sanction")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement === document.querySelectorAll('#search-results a')[1]")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.id") == "words"
+    assert not page.locator("#search-results").is_visible()
+    assert page.url == f"{address}fa/index.html"  # the words are not left in the history
+    page.fill("#words", "qqqqqqqq")
+    page.wait_for_function(
+        "(none) => document.getElementById('search-state').textContent === none",
+        arg=editions()["fa"].say("search.none"),
+    )
+    page.close()
+
+
+def test_a_link_may_carry_words(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}people/consent/index.html?q=vehicles")
+    page.locator("#search-results a").first.click()
+    page.wait_for_url(f"{address}investigate/vehicles/**")
+    page.close()
+
+
+def test_the_code_of_the_search_is_small(site: Path) -> None:
+    import gzip
+
+    assert len(gzip.compress((site / "assets" / "search.js").read_bytes())) < 10 * 1024

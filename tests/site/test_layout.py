@@ -1,0 +1,153 @@
+"""Pages that can be read and used: on a small screen, without scripts, with a keyboard, from a disk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from scripts.editions import editions
+from tests.site.conftest import LOCALES, SAMPLE, folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+#: Elements that reach over an edge of the window, but for those in a box that can be moved sideways.
+OUTSIDE = """() => [...document.body.querySelectorAll("*")].filter((element) => {
+  const box = element.getBoundingClientRect();
+  return box.width > 1 && !element.closest(".scroll *, .skip") && (box.left < -0.5 || box.right > innerWidth + 0.5);
+}).map((element) => element.outerHTML.slice(0, 80))"""
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A small screen without scripts."""
+    context = browser.new_context(viewport={"width": 360, "height": 640}, java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_nothing_is_cut_off_on_a_phone_without_scripts(phone: Page, address: str, locale: str) -> None:
+    for place in SAMPLE:
+        phone.goto(address + folder(locale) + place)
+        for opened in ("", ".languages", ".menu", ".toc"):
+            if opened and phone.locator(f"{opened} > summary").count():
+                phone.click(f"{opened} > summary")
+            assert phone.evaluate("document.scrollingElement.scrollWidth") == 360, (place, opened)
+            assert phone.evaluate(OUTSIDE) == [], (place, opened)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_readers_reach_other_pages_and_languages_without_scripts(
+    phone: Page, address: str, locale: str
+) -> None:
+    phone.goto(f"{address}{folder(locale)}people/do-no-harm/index.html")
+    assert not phone.locator("#words").is_visible()  # what could not work is not shown
+    phone.click(".menu > summary")
+    assert phone.locator(".menu [aria-current]").is_visible()
+    phone.locator(".menu > nav > details > summary").first.click()
+    phone.locator(".menu ul a").first.click()
+    assert phone.url == f"{address}{folder(locale)}index.html"
+    phone.click(".languages > summary")
+    phone.click(".languages [lang=ug]")
+    assert phone.url == f"{address}ug/index.html"
+
+
+def test_all_of_it_can_be_used_with_the_keyboard_alone(phone: Page, address: str) -> None:
+    phone.goto(f"{address}fa/people/do-no-harm/index.html")
+    phone.keyboard.press("Tab")
+    skip = phone.locator(":focus")
+    assert skip.get_attribute("href") == "#main"
+    assert skip.bounding_box()["y"] >= 0  # type: ignore[index]
+    for _ in range(2):
+        phone.keyboard.press("Tab")
+    phone.keyboard.press("Enter")
+    assert phone.locator(".languages ul").is_visible()
+    assert phone.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_contents_stand_beside_the_text_where_there_is_room(
+    browser: Browser, address: str, locale: str
+) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}{folder(locale)}people/do-no-harm/index.html")
+    text, menu, toc = (page.locator(name).bounding_box() for name in ("main", ".menu nav", ".toc nav"))
+    context.close()
+    assert text
+    assert menu
+    assert toc
+    order = [menu["x"], text["x"], toc["x"]]
+    assert order == sorted(order, reverse=editions()[locale].rtl)
+    assert menu["y"] < 200
+    assert toc["y"] < 200
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("locale", LOCALES)
+def test_axe_finds_nothing(browser: Browser, address: str, locale: str, scheme: str) -> None:
+    context = browser.new_context(color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
+    page = context.new_page()
+    found = []
+    for place in SAMPLE[:4]:
+        page.goto(address + folder(locale) + place)
+        page.click(".languages > summary")
+        response = Axe().run(page).response
+        found += [(place, fault["id"], fault["nodes"][0]["html"]) for fault in response["violations"]]
+    context.close()
+    assert found == []
+
+
+def test_axe_finds_nothing_on_the_page_for_lost_addresses(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}404.html")
+    found = Axe().run(page).response["violations"]
+    page.close()
+    assert found == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_site_works_from_a_disk(browser: Browser, site: Path, locale: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("console", lambda message: faults.append(message.text))
+    home = site / folder(locale) / "index.html"
+    page.goto(home.as_uri())
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.bar')).backgroundColor")
+        != "rgba(0, 0, 0, 0)"
+    )
+    page.fill("#words", "SHA-256")
+    page.locator("#search-results a").first.click()
+    page.wait_for_url("file://*/evidence/preserve/*")
+    page.click(".bar-title")
+    page.wait_for_url(home.as_uri())
+    context.close()
+    assert faults == []
+
+
+@pytest.mark.parametrize("locale", [locale for locale, edition in editions().items() if edition.web_font])
+def test_the_web_font_is_used_where_the_device_has_none(browser: Browser, address: str, locale: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    # This machine has the fonts; without `local()` the browser must fetch them.
+    page.route("**/manual.css", lambda route: _without_local(route))
+    with page.expect_response("**/*.woff2") as response:
+        page.goto(f"{address}{folder(locale)}index.html")
+    assert response.value.url == f"{address}assets/fonts/{locale}.woff2"
+    assert response.value.ok
+    context.close()
+
+
+def _without_local(route: object) -> None:
+    import re
+
+    response = route.fetch()  # type: ignore[attr-defined]
+    route.fulfill(response=response, body=re.sub(r'local\("[^"]*"\),', "", response.text()))  # type: ignore[attr-defined]

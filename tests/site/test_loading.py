@@ -1,0 +1,94 @@
+"""What a browser loads: little, and all of it ours."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.site.conftest import LOCALES, SAMPLE, folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lxml.html import HtmlElement
+    from playwright.sync_api import Browser
+
+#: Most bytes that a page of text may need before its fonts, compressed.
+LARGEST = 40 * 1024
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@pytest.mark.parametrize("locale", LOCALES)
+def test_nothing_comes_from_elsewhere_and_nothing_fails(
+    browser: Browser, address: str, locale: str, scripts: bool
+) -> None:
+    context = browser.new_context(java_script_enabled=scripts)
+    page = context.new_page()
+    requests: list[str] = []
+    faults: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("requestfailed", lambda request: faults.append(f"failed: {request.url}"))
+    page.on("response", lambda response: response.ok or faults.append(f"{response.status}: {response.url}"))
+    page.on("console", lambda message: faults.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    for place in SAMPLE:
+        page.goto(address + folder(locale) + place, wait_until="networkidle")
+        if scripts:
+            page.fill("#words", "a")
+            page.wait_for_selector("#search-state:not(:empty)")
+    context.close()
+    assert faults == []
+    assert len(requests) > len(SAMPLE)
+    assert [url for url in requests if not url.startswith(address)] == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_page_of_text_is_light(browser: Browser, address: str, locale: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    sizes: dict[str, int] = {}
+
+    def weigh(response: object) -> None:
+        name = response.url.rsplit("/", 1)[1]  # type: ignore[attr-defined]
+        sizes[name] = len(gzip.compress(response.body()))  # type: ignore[attr-defined]
+
+    page.on("response", weigh)
+    page.goto(f"{address}{folder(locale)}people/do-no-harm/index.html", wait_until="networkidle")
+    context.close()
+    fonts = [name for name in sizes if name.endswith(".woff2")]
+    assert len(fonts) <= 1
+    assert {"index.html", "manual.css", "search.js"} <= set(sizes)
+    assert sum(size for name, size in sizes.items() if name not in fonts) < LARGEST
+
+
+def test_every_page_forbids_what_it_does_not_need(pages: dict[str, HtmlElement], site: Path) -> None:
+    for path, page in pages.items():
+        (policy,) = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+        assert policy.startswith("default-src 'none';"), path
+        assert "unsafe" not in policy
+        assert page.xpath("//meta[@name='referrer']/@content") == ["no-referrer"], path
+        assert page.xpath("//style | //@style | //script[not(@src)] | //iframe | //object | //embed") == [], (
+            path
+        )
+        assert [name for name in page.xpath("//@*/name()") if name.startswith("on")] == [], path
+
+
+def test_nothing_is_published_that_no_page_loads(site: Path) -> None:
+    kinds = {
+        file.relative_to(site).parts[0]
+        for file in site.rglob("*.*")
+        if file.suffix in (".js", ".css", ".map", ".png")
+    }
+    assert kinds == {"assets", "search"}
+    assert sorted(file.name for file in (site / "assets").iterdir()) == [
+        "fonts",
+        "icon.svg",
+        "manual.css",
+        "search.js",
+    ]
+    assert not re.search(
+        r"url\((?![\"']?(?:fonts/|data:))", (site / "assets" / "manual.css").read_text("utf-8")
+    )
