@@ -134,16 +134,17 @@ def make_locale(locale: str, folder: str) -> None:
 
     edition, day = editions()[locale], dates.edition_date()
     config = load_config(str(CONFIG))
-    single, double, form = (Path(folder, name) for name in generated.download_names(locale))
-    html = book.assemble(collection.read(locale), edition, config.site_url or "", day)
+    single, double, form, example = (Path(folder, name) for name in generated.download_names(locale))
+    html = book.assemble(collection.for_book(collection.read(locale)), edition, config.site_url or "", day)
     key = _key(html, day.isoformat(), *_program(OVERRIDES / "print", ROOT / "scripts"))
     _cached(single, key, lambda out: pdf.render(html, edition, out))
     _cached(double, key, lambda out: spreads.impose(single, out, edition))
     words = (path.read_bytes() for path in sorted(DATA.glob("interface/*.po")))
     pages = (path.read_bytes() for path in sorted(DOCS.glob("*/file/form.md")))
-    structure = ((DATA / name).read_bytes() for name in ("form.yml", "editions.yml"))
+    structure = ((DATA / name).read_bytes() for name in ("form.yml", "editions.yml", "facts.yml"))
     key = _key(locale, day.isoformat(), *words, *pages, *structure, *_program(ROOT / "scripts"))
     _cached(form, key, lambda out: form_docx.write_docx(edition, out))
+    _cached(example, _key("filled", key), lambda out: form_docx.write_docx(edition, out, filled=True))
 
 
 def _program(*folders: Path) -> list[bytes]:

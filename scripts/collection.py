@@ -29,6 +29,7 @@ class Item(TypedDict, total=False):
     content: str  #: locale of the text; not the collection's on a fallback page
     review: str  #: ``source``, ``draft`` or ``reviewed``
     notices: list[str]
+    essential: bool  #: an edition needs it even where it is not translated
 
 
 class Collection(TypedDict):
@@ -81,3 +82,23 @@ def read(locale: str) -> Collection:
     """Read a locale's collection."""
     data: Collection = json.loads((FOLDER / f"{locale}.json").read_text("utf-8"))
     return data
+
+
+def for_book(collection: Collection) -> Collection:
+    """Return what the book of a locale holds: what it has translated, and the essential chapters in any case.
+
+    A reader of Persian needs the chapters on danger even in English, but not four hundred English pages
+    on a slow line; those have an edition of their own.
+    """
+    chosen = [
+        item
+        for item in collection["items"]
+        if item["kind"] == "part" or item["content"] == collection["locale"] or item["essential"]
+    ]
+    # A part that has lost all its chapters goes too.
+    kept = [
+        item
+        for item, after in zip(chosen, [*chosen[1:], {"kind": "part"}], strict=True)
+        if item["kind"] == "chapter" or after["kind"] == "chapter"
+    ]
+    return {"locale": collection["locale"], "items": kept}

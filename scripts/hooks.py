@@ -101,6 +101,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         "content": content.locale,
         "review": _review(page, content),
         "notices": list(page.meta.get("notices", [])),
+        "essential": _path(page.file) in pages.essential(),
     }
     if entry["path"] != glossary.PAGE:
         address = get_relative_url(f"{prefix}{glossary.PAGE.removesuffix('.md')}/", page.url)

@@ -109,8 +109,8 @@ def _link(file: Path) -> Path | None:
 
 def _meta_faults(meta: dict[str, Any], locale: str) -> list[str]:
     allowed = {"title", "description", "notices"}
-    if locale != source().locale:
-        allowed |= {"review", "reviewer", "reviewed_on"}
+    # What every edition needs first is said once, in the source.
+    allowed |= {"essential"} if locale == source().locale else {"review", "reviewer", "reviewed_on"}
     faults = [f"front matter has an unknown key {key!r}" for key in meta if key not in allowed]
     faults += [
         f"front matter needs a {key}: one line of text"
@@ -120,6 +120,8 @@ def _meta_faults(meta: dict[str, Any], locale: str) -> list[str]:
     notices = meta.get("notices", [])
     if not isinstance(notices, list) or any(notice not in NOTICES for notice in notices):
         faults.append(f"notices must be a list of {', '.join(NOTICES)}")
+    if meta.get("essential", True) is not True:
+        faults.append("essential is true or left out")
     review = meta.get("review", "draft")
     if review not in ("draft", "reviewed"):
         faults.append("review must be draft or reviewed")
@@ -167,3 +169,9 @@ def navigation() -> dict[str, list[str]]:
 def order() -> list[str]:
     """List the paths of all pages in reading order."""
     return [path for paths in navigation().values() for path in paths]
+
+
+@cache
+def essential() -> frozenset[str]:
+    """Return the paths of the pages that every edition needs first, as the source's front matter marks them."""
+    return frozenset(path for path, page in load(source().locale, []).items() if page.meta.get("essential"))
