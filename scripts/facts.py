@@ -81,7 +81,11 @@ def expand(markdown: str, path: str, ledger: Ledger, edition: Edition, today: da
                     noted.append(fact)
         pieces.append(text if is_code else LOOKUP.sub(value, text))
         line += text.count("\n")
-    notes = [f"[^{fact.id}]: {citation(fact, edition, today)}" for fact in noted]
+    sources = [fact.source for fact in noted]
+    notes = [
+        f"[^{fact.id}]: {citation(fact, edition, today, again=fact.source in sources[:number])}"
+        for number, fact in enumerate(noted)
+    ]
     result.markdown = "".join(pieces).rstrip("\n") + "\n" + "".join(f"\n{line}\n" for line in notes)
     return result
 
@@ -147,9 +151,12 @@ def mark(fact: Fact, path: str, edition: Edition, today: datetime.date) -> str:
     return f'[?]({target}){{: .unopened title="{label}" aria-label="{label}" }}'
 
 
-def citation(fact: Fact, edition: Edition, today: datetime.date) -> str:
-    """Return the footnote of a fact: its English source, and its state in the reader's language."""
-    english = source_reference(fact)
+def citation(fact: Fact, edition: Edition, today: datetime.date, *, again: bool = False) -> str:
+    """Return the footnote of a fact: its English source, and its state in the reader's language.
+
+    ``again`` says that the page has named the source before; then its title and the place are enough.
+    """
+    english = source_reference(fact, again=again)
     if fact.unopened:
         state = edition.say("note.unopened", date=edition.date(fact.checked_on))
     elif fact.overdue(today) and fact.recheck_by:
@@ -160,16 +167,17 @@ def citation(fact: Fact, edition: Edition, today: datetime.date) -> str:
     return f"{english} <span{style}>{escape(state, quote=False)}</span>"
 
 
-def source_reference(fact: Fact) -> str:
+def source_reference(fact: Fact, *, again: bool = False) -> str:
     """Return the English reference of a fact's source as HTML: title, issuer, date, place, address."""
     origin = fact.source
-    parts = [f"<cite>{escape(origin.title)}</cite>", escape(origin.issuer)]
-    if origin.date:
-        parts.append(_written(origin.date, source()))
+    parts = [f"<cite>{escape(origin.title)}</cite>"]
+    if not again:
+        parts.append(escape(origin.issuer))
+        if origin.date:
+            parts.append(_written(origin.date, source()))
     parts.append(escape(fact.where))
-    text = ", ".join(parts) + "."
-    address = f" {link(origin.url)}." if origin.url else ""
-    return f'<bdi lang="en" dir="ltr">{text}{address}</bdi>'
+    address = f" {link(origin.url)}." if origin.url and not again else ""
+    return f'<bdi lang="en" dir="ltr">{", ".join(parts)}.{address}</bdi>'
 
 
 def _written(iso: str, edition: Edition) -> str:

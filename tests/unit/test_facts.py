@@ -89,6 +89,15 @@ def test_a_footnote_names_source_place_address_and_state(book: ledger.Ledger) ->
     assert "Checked on 22 November 2026." in html
 
 
+def test_a_source_is_named_in_full_only_once_on_a_page(book: ledger.Ledger) -> None:
+    html = markdown.markdown(
+        expand("One.[^us.claim] Two.[^us.size]", book).markdown, extensions=["footnotes"]
+    )
+    assert html.count("A &lt;Law&gt;") == 2
+    assert html.count("Parliament") == html.count("https://example.org/law") == 1
+    assert html.count("Checked on 22 November 2026.") == 2
+
+
 def test_unopened_and_overdue_facts_are_marked(book: ledger.Ledger) -> None:
     text = expand("{{ us.old }}[^us.old] {{ us.due }}[^us.due] {{ us.size }}[^us.size]", book).markdown
     html = markdown.markdown(text, extensions=["footnotes", "attr_list"])
