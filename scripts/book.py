@@ -77,6 +77,7 @@ def assemble(collection: Collection, edition: Edition, site_url: str, date: date
         edition=edition,
         source=source(),
         languages=dict.fromkeys((edition, source())),
+        all_fonts=tuple(font for language in editions().values() for font in language.fonts),
         chapters=chapters,
         translated=len(own),
         reviewed=sum(chapter.review == "reviewed" for chapter in own),

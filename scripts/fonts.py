@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 
     from scripts.editions import Edition
 
-FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts", Path.home() / ".fonts")
+FOLDERS = (
+    Path("/usr/share/fonts"),
+    Path("/usr/local/share/fonts"),
+    Path.home() / ".local/share/fonts",
+    Path.home() / ".fonts",
+)
 #: Blocks a web font is asked for, by Unicode script. Letters of other scripts come from the reader's device,
 #: so that a page in English loads no font. U+200C and U+200D decide how Arabic letters join.
 RANGES = {"Arabic": "U+600-6FF,U+200C-200D", "Tibetan": "U+F00-FFF", "Myanmar": "U+1000-109F"}
@@ -55,9 +60,9 @@ def faces() -> str:
 def _face(edition: Edition) -> str:
     ranges = ",".join(RANGES[script] for script in edition.scripts if script in RANGES)
     family = f"{edition.web_font} {edition.locale}"
+    places = f'local("{edition.web_font}"),url(fonts/{edition.locale}.woff2) format("woff2")'
     return (
-        f'@font-face{{font-family:"{family}";src:local("{edition.web_font}"),url(fonts/{edition.locale}.woff2) format("woff2");'
-        f"font-display:swap;unicode-range:{ranges}}}"
+        f'@font-face{{font-family:"{family}";src:{places};font-display:swap;unicode-range:{ranges}}}'
         f'html:lang({edition.tag}){{--md-text-font:"{family}"}}'
     )
 

@@ -1,15 +1,18 @@
 """Mends of WeasyPrint 70.0 that its options do not offer: the text that viewers copy, search and read aloud.
 
 A PDF maps each glyph to one text. Where a script builds syllables from shared glyphs that text is wrong
-(Kozea/WeasyPrint#2841), and tags leave out what a screen reader needs; and a second font pushes lines apart. So:
+(Kozea/WeasyPrint#2841), tags leave out what a screen reader needs, and some lines come out wrong. So:
 
 1. a line of Tibetan or Burmese carries its source text as ``ActualText`` (ISO 32000-1, 14.9.4);
 2. a zero-width non-joiner, which tells parts of Persian words from one another, stays in the text;
 3. structure elements say their language, headers their scope, notes that they are notes, and links to
    other pages where they lead (ISO 14289-1, 7.2, 7.5, 7.9 and 7.18.5);
-4. text of a second font stands on the same line as the first (CSS 2.1, 10.8.1, leaves this open).
+4. text of a second font stands on the same line as the first (CSS 2.1, 10.8.1, leaves this open);
+5. a text that would fit a line but for the space at its end is not broken after its first word;
+6. the list of pages is not made anew for every tag, so that a book of twice the pages takes twice the time.
 
-All wrap private functions, and refuse to wrap a source that they were not written for.
+All of them wrap functions that are private or not meant for it, and refuse any source but the one they
+were written for.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ import io
 import re
 from functools import cache, wraps
 from hashlib import sha256
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 import pydyf
@@ -34,6 +38,8 @@ if TYPE_CHECKING:
 #: SHA-256 of the source of each wrapped function. Read what changed in it before changing it here.
 PINNED = {
     "draw_first_line": "1bb8eae6d88e71b17096a034656f3be17da8f1f513c78536c1c38d971927638b",
+    "page_references": "060bf90aad55931bc24c3575a52af9478a89916aa307e5323142663841cb7798",
+    "split_first_line": "39ad1016863ca34de0bea4c9fcffb46da7e27813c87dd82b7011bfa19fe5504f",
     "split_text_box": "8c564329599ef23fac6cc8c403768e9e51638226d87a8b2de69c49c9c5f408c8",
     "_build_box_tree": "f716251a83e7096e9cae972b63e633aab21c664d200582166dd0d5096780f9c4",
 }
@@ -51,20 +57,17 @@ class PatchError(RuntimeError):
 @cache
 def apply() -> None:
     """Patch WeasyPrint in this process, once. Raises :class:`PatchError` when its source is another."""
-    for module, name, wrapper in (
-        (drawing, "draw_first_line", _with_text),
-        (inline, "split_text_box", _with_even_lines),
-        (tagging, "_build_box_tree", _with_description),
-    ):
-        original = getattr(module, name)
+    for owner, name, wrapper in PATCHES:
+        original = getattr(owner, name)
         if fingerprint(original) != PINNED[name]:
-            raise PatchError(f"WeasyPrint's {name} is not the one that scripts/patches.py was written for")
-        setattr(module, name, wrapper(original))
+            raise PatchError(f"{name} of WeasyPrint is not the one that scripts/patches.py was written for")
+        setattr(owner, name, wrapper(original))
 
 
-def fingerprint(function: Callable[..., Any]) -> str:
-    """Return the SHA-256 of a function's source."""
-    return sha256(inspect.getsource(function).encode()).hexdigest()
+def fingerprint(function: Callable[..., Any] | property) -> str:
+    """Return the SHA-256 of the source of a function or property."""
+    source = inspect.getsource(function.fget if isinstance(function, property) else function)  # type: ignore[arg-type]
+    return sha256(source.encode()).hexdigest()
 
 
 def _with_text(draw_first_line: Callable[..., Any]) -> Callable[..., Any]:
@@ -121,6 +124,24 @@ def _invisible_glyph_of(content: bytes, index: int) -> int:
     return 0
 
 
+def _with_trailing_space(split_first_line: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(split_first_line)
+    def split(text: str, style: Any, context: Any, max_width: Any, *args: Any, **options: Any) -> Any:
+        first = split_first_line(text, style, context, max_width, *args, **options)
+        layout, _, resume_index, *_ = first
+        if resume_index is None or not text.endswith(" ") or " " in layout.text:
+            return first
+        _, _, resume_index, width, *_ = split_first_line(
+            text.rstrip(" "), style, context, max_width, *args, **options
+        )
+        if resume_index is not None or width > max_width:
+            return first
+        # The line box drops the space and then checks the width again.
+        return split_first_line(text, style, context, inf, *args, **options)
+
+    return split
+
+
 def _with_even_lines(split_text_box: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(split_text_box)
     def split(*args: Any, **options: Any) -> Any:
@@ -150,6 +171,9 @@ def _with_description(build_box_tree: Callable[..., Any]) -> Callable[..., Any]:
 def _describe(structure: Any, box: Any, page_number: int) -> None:
     """Complete a structure element from the HTML element that its box was made of."""
     html = box.element
+    if box.link_annotation and "Dest" in box.link_annotation:
+        text = html.get("aria-label") or "".join(html.itertext())
+        box.link_annotation["Contents"] = pydyf.String(" ".join(text.replace(ZERO_WIDTH_SPACE, "").split()))
     if box.element_tag.endswith("::footnote-call"):
         structure["S"] = "/Reference"
     if "::" in box.element_tag:
@@ -160,6 +184,22 @@ def _describe(structure: Any, box: Any, page_number: int) -> None:
         structure["A"]["Scope"] = "/Row" if html.get("scope") == "row" else "/Column"
     if "footnote" in html.get("class", "").split():
         structure["S"], structure["ID"] = "/Note", pydyf.String(f"{html.get('id')} {page_number}")
-    if box.link_annotation and "Dest" in box.link_annotation:
-        text = html.get("aria-label") or "".join(html.itertext())
-        box.link_annotation["Contents"] = pydyf.String(" ".join(text.replace(ZERO_WIDTH_SPACE, "").split()))
+
+
+def _with_memory(page_references: property) -> property:
+    def get(pdf: Any) -> tuple[bytes, ...]:
+        known: tuple[bytes, ...] = pdf.__dict__.get("_page_references", ())
+        if len(known) != pdf.pages["Count"]:
+            known = pdf.__dict__["_page_references"] = page_references.__get__(pdf)
+        return known
+
+    return property(get)
+
+
+PATCHES: tuple[tuple[Any, str, Callable[[Any], Any]], ...] = (
+    (drawing, "draw_first_line", _with_text),
+    (inline, "split_first_line", _with_trailing_space),
+    (inline, "split_text_box", _with_even_lines),
+    (tagging, "_build_box_tree", _with_description),
+    (pydyf.PDF, "page_references", _with_memory),
+)

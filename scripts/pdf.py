@@ -10,7 +10,7 @@ from weasyprint import HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from scripts import patches
-from scripts.editions import source
+from scripts.editions import editions
 from scripts.paths import OVERRIDES
 from scripts.problems import BadInputError, Problem
 
@@ -52,7 +52,7 @@ def render(html: str, edition: Edition, out: Path) -> None:
         content = document.write_pdf(
             pdf_variant="pdf/ua-1", pdf_identifier=True, finisher=lambda _, pdf: _direct(pdf, edition)
         )
-        problems += _font_problems(document.fonts.values(), edition, out)
+        problems += _font_problems(document.fonts.values(), out)
     if problems:
         raise BadInputError(problems)
     out.write_bytes(content)
@@ -82,12 +82,12 @@ def _warnings(out: Path) -> Iterator[list[Problem]]:
         logger.removeHandler(handler)
 
 
-def _font_problems(fonts: Any, edition: Edition, out: Path) -> list[Problem]:
+def _font_problems(fonts: Any, out: Path) -> list[Problem]:
     """Name the characters that would be set in a font that ``data/editions.yml`` does not name.
 
     Which font stands in differs from one machine to the next, and so would the bytes.
     """
-    named = {*edition.fonts, *source().fonts}
+    named = {family for edition in editions().values() for family in edition.fonts}
     return [
         Problem.at(
             out, 0, f"{font.family} would be used for {' '.join(sorted(set(font.to_unicode.values())))}"

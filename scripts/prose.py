@@ -52,7 +52,8 @@ def blocks(markdown: str) -> list[Block]:
         elif token.type == "inline":
             children = token.children or []
             text = "".join(
-                "" if child.type == "code_inline" else " " if child.type == "softbreak" else _source(child) for child in children
+                "" if child.type == "code_inline" else " " if child.type == "softbreak" else _source(child)
+                for child in children
             )
             found.append(Block(line, text, any(boxes)))
     return found

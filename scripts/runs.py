@@ -26,7 +26,7 @@ ZERO_WIDTH_SPACE = "\u200b"
 #: Letters that run from left to right and turn up in any language: Latin, Greek, Cyrillic.
 LETTERS = "A-Za-z\u00c0-\u024f\u0370-\u052f\u1e00-\u1fff"
 #: A run of such letters and digits with what stands between them: ``29.6520° N``, ``Magnitsky Act``.
-FOREIGN = re.compile(rf"[{LETTERS}0-9](?:[{LETTERS}0-9 ./:_,°%&+#@'’–-]*[{LETTERS}0-9°])?")
+FOREIGN = re.compile(rf"[{LETTERS}0-9](?:(?:[{LETTERS}0-9 ./:_°%&+#@'’–-]|,(?=\d))*[{LETTERS}0-9°])?")
 #: What makes a run reorder among letters that run from right to left; a plain number does not.
 REORDERS = re.compile(rf"[{LETTERS}./:-]")
 #: Names with a digit that must stay on one line: ``SHA-256``, ``A/HRC/56/6``, ``2024-03-10``.

@@ -8,6 +8,7 @@ alike. Its shape: ``self.manual=[[address, title, description, in English, [[id,
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
@@ -22,10 +23,9 @@ if TYPE_CHECKING:
     from scripts.editions import Edition
 
 HEADINGS = ("h2", "h3")
-#: Elements that end a word where they begin and end.
-BLOCKS = frozenset(
-    "address article aside blockquote br caption dd div dl dt figcaption figure h4 h5 h6 hr li ol p pre section table "
-    "tbody td tfoot th thead tr ul".split()
+#: Elements that may stand in the middle of a word; all others end it where they begin and end.
+INLINE = re.compile(
+    "a|abbr|b|bdi|bdo|cite|code|data|del|em|i|ins|kbd|mark|q|span|strong|sub|sup|time|u"
 )
 #: Elements whose text nobody looks for: the numbers of footnotes and what is not shown.
 SKIPPED = frozenset(("script", "style", "svg", "template"))
@@ -65,7 +65,7 @@ def sections(html: str) -> list[Section]:
         elif tag in HEADINGS:
             found.append([element.get("id", ""), _heading(element), ""])
         else:
-            space = " " if tag in BLOCKS else ""
+            space = "" if INLINE.fullmatch(tag) else " "
             found[-1][2] += space + (element.text or "")
             for child in element:
                 add(child)

@@ -5,10 +5,11 @@
 set -euo pipefail
 command=${1-}
 
+# An activated .venv cannot make itself anew.
+[[ -z ${VIRTUAL_ENV-} ]] || PATH=${PATH//"$VIRTUAL_ENV/bin:"/}
+
 log=.cache/setup.log
 stamp=.venv/requirements.txt # a copy of what was installed, written last
-browsers=(chromium chromium-browser google-chrome google-chrome-stable
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" /Applications/Chromium.app/Contents/MacOS/Chromium)
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -77,7 +78,7 @@ check_python() {
 }
 
 print_fonts() {
-  sed -n 's/^  fonts: \[\(.*\)\]$/\1/p' data/editions.yml | tr , '\n' | sed 's/^ *//' | sort -u
+  sed -n 's/^  fonts: \[\([^]]*\)\].*/\1/p' data/editions.yml | tr , '\n' | sed 's/^ *//' | sort -u
 }
 
 # What packages.txt brings on Debian, looked for by what it does.
@@ -129,8 +130,7 @@ install_python() {
 check_test_programs() {
   has pdftotext || fail "the tests need pdftotext; install poppler (poppler-utils) and run the same command again"
   local browser
-  [[ -z ${CHROME-} ]] || browsers=("$CHROME")
-  for browser in "${browsers[@]}"; do
+  for browser in "${CHROME-}" chromium google-chrome google-chrome-stable chromium-browser; do
     has "$browser" && return
   done
   fail "the tests need a browser; install Chromium or Google Chrome, or set CHROME to its program, and run the same command again"

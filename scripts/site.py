@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader
 from lxml.html import fragment_fromstring, tostring
 from mkdocs.utils import get_relative_url
 
-from scripts import fonts, search
+from scripts import fonts, search, words
 from scripts.editions import Edition, editions, source
 from scripts.paths import DOCS, OVERRIDES
 from scripts.stylesheet import stylesheet
@@ -26,10 +26,13 @@ if TYPE_CHECKING:
 
     from scripts.collection import Collection, Item
 
-#: What MkDocs copies from the theme and from ``overrides/`` that no page of ours loads, and a sitemap with a clock in it.
+#: What MkDocs copies from the theme and from ``overrides/`` though no page of ours loads it, and a sitemap
+#: with a clock in it.
 UNUSED = ("assets/images", "assets/javascripts", "assets/stylesheets", "print", "styles", "sitemap.xml.gz")
-#: A relative address that ends with a folder; a page opened from a disk needs the file in it.
-FOLDER_LINK = re.compile(r'(?P<start>\shref=")(?P<folder>(?:\.{1,2}/|[^":/#?][^":#?]*/))(?P<rest>[#?][^"]*)?"')
+#: A relative address of a folder; a page opened from a disk needs the file in it.
+FOLDER_LINK = re.compile(
+    r'(?P<start>\shref=")(?P<folder>(?:\.\.?/)*\.\.?(?=["#?])|(?!/)[^":#?]+/)(?P<rest>[#?][^"]*)?"'
+)
 #: How Python-Markdown aligns a column, which a strict policy does not let through.
 ALIGNMENT = re.compile(r'<(?P<cell>t[dh]) style="text-align: (?P<side>left|center|right);"')
 SIDES = {"left": "start", "center": "center", "right": "end"}
@@ -70,7 +73,7 @@ def _prefix(edition: Edition) -> str:
     return "" if edition is source() else f"{edition.locale}/"
 
 
-def finish_page(output: str, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG001 (an event of MkDocs)
+def finish_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Mend a finished page: what a disk, a strict policy and a small screen need."""
     edition = editions()[getattr(page.file, "locale_alternate_of", source().locale)]
     return _finish(output, edition)
@@ -80,7 +83,9 @@ def _finish(html: str, edition: Edition) -> str:
     frame = f'<div class="scroll" role="group" tabindex="0" aria-label="{edition.say("page.table")}"><table'
     html = html.replace("<table", frame).replace("</table>", "</table></div>")
     html = ALIGNMENT.sub(lambda match: f'<{match["cell"]} class="align-{SIDES[match["side"]]}"', html)
-    return FOLDER_LINK.sub(lambda match: f'{match["start"]}{match["folder"]}index.html{match["rest"] or ""}"', html)
+    return FOLDER_LINK.sub(
+        lambda match: f'{match["start"]}{match["folder"].rstrip("/")}/index.html{match["rest"] or ""}"', html
+    )
 
 
 def finish_locale(collection: Collection, edition: Edition, folder: Path) -> None:
@@ -88,7 +93,9 @@ def finish_locale(collection: Collection, edition: Edition, folder: Path) -> Non
     _write(folder / _prefix(edition) / WHOLE / "index.html", whole_text(collection, edition))
     search.write(collection, edition, folder)
     if edition.web_font:
-        fonts.subset(_letters(collection, edition), edition, folder / "assets" / "fonts" / f"{edition.locale}.woff2")
+        fonts.subset(
+            _letters(collection, edition), edition, folder / "assets" / "fonts" / f"{edition.locale}.woff2"
+        )
     if edition is source():
         pages = (file.read_text("utf-8") for file in sorted(folder.rglob("*.html")))
         _write(folder / "assets" / "manual.css", stylesheet(pages, fonts.faces()))
@@ -107,26 +114,29 @@ def _write(file: Path, text: str) -> None:
 
 def _letters(collection: Collection, edition: Edition) -> str:
     """Gather what a locale's pages can show: its text, and all words of the interface."""
-    from scripts import words
-
-    parts = [item[key] for item in collection["items"] for key in ("title", "description", "html") if key in item]
-    return "".join([*parts, *(edition.say(key) for key in words.keys(words.SOURCE)), edition.name, edition.digits])
+    parts = [
+        item[key] for item in collection["items"] for key in ("title", "description", "html") if key in item
+    ]
+    return "".join(
+        [*parts, *(edition.say(key) for key in words.keys(words.SOURCE)), edition.name, edition.digits]
+    )
 
 
 def whole_text(collection: Collection, edition: Edition) -> str:
     """Return the page that holds the whole text of a locale."""
     here = _prefix(edition) + WHOLE
-    root = _relative("", here)
     chapters = [item for item in collection["items"] if item["kind"] == "chapter"]
-    html = _templates().get_template("whole-text.html").render(
+    anchors = {_address(item): _anchor(item) for item in chapters}
+    template = _templates().get_template("whole-text.html")
+    html = template.render(
         edition=edition,
         editions=editions(),
         say=edition.say,
-        root=root,
+        root=_relative("", here),
         home=_relative(_prefix(edition), here),
         alternates=[_alternate(other, WHOLE, here, translated=True) for other in editions().values()],
         draft=any(item["review"] == "draft" for item in chapters),
-        chapters=[_chapter(item, edition, here, {_address(other): _anchor(other) for other in chapters}) for item in chapters],
+        chapters=[_chapter(item, edition, here, anchors) for item in chapters],
     )
     return _finish(html, edition)
 
@@ -134,7 +144,7 @@ def whole_text(collection: Collection, edition: Edition) -> str:
 @cache
 def _templates() -> Environment:
     # As MkDocs sets it up, so that both can use the same templates: those escape what needs it themselves.
-    return Environment(loader=FileSystemLoader(OVERRIDES), autoescape=False)  # noqa: S701
+    return Environment(loader=FileSystemLoader(OVERRIDES), autoescape=False)
 
 
 def _chapter(item: Item, edition: Edition, here: str, anchors: dict[str, str]) -> dict[str, str]:
@@ -157,11 +167,10 @@ def _chapter(item: Item, edition: Edition, here: str, anchors: dict[str, str]) -
 
 def _lead(link: HtmlElement, item: Item, here: str, anchors: dict[str, str]) -> None:
     """Lead a link to its chapter on the same page, or from the new place to where it led."""
-    base = "https://manual.invalid/"
-    target, fragment = urldefrag(urljoin(base + _address(item), link.get("href", "")))
-    if not target.startswith(base):
+    target, fragment = urldefrag(link.get("href", ""))
+    if ":" in target:
         return
-    place = target.removeprefix(base)
+    place = urljoin("/" + _address(item), target).removeprefix("/")
     if place in anchors:
         link.set("href", f"#{anchors[place]}:{fragment}" if fragment else f"#{anchors[place]}")
     else:

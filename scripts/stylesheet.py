@@ -7,7 +7,7 @@ reader on a slow line would wait for the rest.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,21 @@ NEGATION = re.compile(r":not\((?:[^()]|\([^()]*\))*\)")
 SELECTOR_NAME = re.compile(r"(?P<kind>[.#\[]|(?<![\w:.#\[-])(?=[a-z]))(?P<name>[a-zA-Z][\w-]*)")
 TAG = re.compile(r"<([a-z][\w-]*)((?:\s+[\w:-]+(?:=\"[^\"]*\")?)*)\s*/?>")
 ATTRIBUTE = re.compile(r"([\w:-]+)(?:=\"([^\"]*)\")?")
+ENDS = (("left", "start"), ("right", "end"))
+LEFT_TO_RIGHT, RIGHT_TO_LEFT = "[dir=ltr] ", "[dir=rtl] "
+#: Properties that name a side, and their names by the direction of the text.
+SIDES = (
+    ("border-top-left-radius", "border-start-start-radius"),
+    ("border-top-right-radius", "border-start-end-radius"),
+    ("border-bottom-left-radius", "border-end-start-radius"),
+    ("border-bottom-right-radius", "border-end-end-radius"),
+    *(
+        (f"{name}-{side}", f"{name}-inline-{end}")
+        for name in ("margin", "padding", "border")
+        for side, end in ENDS
+    ),
+    *((side, f"inset-inline-{end}") for side, end in ENDS),
+)
 #: The declaration of a custom property; its value may hold a picture in quotes.
 PROPERTY = re.compile(r"(?P<name>--[\w-]+)\s*:(?:\"[^\"]*\"|[^;{}\"])*;?")
 
@@ -73,12 +88,29 @@ def _kept(rules: Iterable[Any], used: set[str]) -> Iterator[str]:
     for rule in rules:
         if rule.type == "qualified-rule":
             selectors = _split(tinycss2.serialize(rule.prelude))
-            if wanted := [selector for selector in selectors if _matches(selector, used)]:
-                yield f"{','.join(wanted)}{{{tinycss2.serialize(rule.content)}}}"
+            wanted = [selector for selector in selectors if _matches(selector, used)]
+            if wanted:
+                yield _logical(wanted, tinycss2.serialize(rule.content))
         elif rule.at_keyword in ("media", "supports"):
             inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
             if text := "".join(_kept(inner, used)):
                 yield f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{text}}}"
+
+
+def _logical(selectors: list[str], declarations: str) -> str:
+    """Write a rule for left-to-right pages so that it serves both directions, and leave out its twin.
+
+    Material asks for the direction of the page; English text on a right-to-left page needs its own.
+    """
+    if any(selector.startswith(LEFT_TO_RIGHT) for selector in selectors):
+        for name, logical in SIDES:
+            declarations = re.sub(rf"(?<![\w-]){name}(?=[\w-]*:)", logical, declarations)
+    kept = [
+        selector.replace(LEFT_TO_RIGHT, "[dir] ")
+        for selector in selectors
+        if not selector.startswith(RIGHT_TO_LEFT)
+    ]
+    return f"{','.join(dict.fromkeys(kept))}{{{declarations}}}" if kept else ""
 
 
 def _split(selectors: str) -> list[str]:
@@ -93,13 +125,19 @@ def _matches(selector: str, used: set[str]) -> bool:
 
 def _without_unused_properties(css: str, own: str) -> str:
     """Remove custom properties that nothing asks for, until none is left that only another one asked for."""
+    fewer = css
     while True:
-        asked = set(re.findall(r"var\((--[\w-]+)", css + own))
-        fewer = PROPERTY.sub(lambda match: match[0] if match["name"] in asked else "", css)
-        if fewer == css:
-            return re.sub(r"[^{}]+\{\}", "", css)
-        css = fewer
+        asked = set(re.findall(r"var\((--[\w-]+)", fewer + own))
+        unused = {match["name"] for match in PROPERTY.finditer(fewer)} - asked
+        if not unused:
+            return re.sub(r"[^{}]+\{\}", "", fewer)
+        fewer = PROPERTY.sub(partial(_unless, unused), fewer)
+
+
+def _unless(unused: set[str], declaration: re.Match[str]) -> str:
+    return "" if declaration["name"] in unused else declaration[0]
 
 
 def _compact(css: str) -> str:
-    return re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))).strip()
+    plain = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    return re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", plain)).strip()

@@ -10,28 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml.html import HtmlElement, fromstring
 
-from scripts.editions import editions, source
+from tests.site.places import MOUNT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-#: Where a mirror could have put the site.
-MOUNT = "/mirror/of/manual/"
-#: Pages of each kind: front page, text with tables and notes, form, generated tables, whole text.
-SAMPLE = (
-    "index.html",
-    "people/do-no-harm/index.html",
-    "file/form/index.html",
-    "reference/downloads/index.html",
-    "whole-text/index.html",
-)
-LOCALES = list(editions())
-
-
-def folder(locale: str) -> str:
-    """Return the folder of a locale in the site, with its slash."""
-    return "" if locale == source().locale else f"{locale}/"
 
 
 class Handler(SimpleHTTPRequestHandler):

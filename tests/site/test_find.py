@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scripts.editions import editions
-from tests.site.conftest import LOCALES, folder
+from tests.site.places import LOCALES, folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -124,17 +124,22 @@ def test_titles_are_found_as_people_type_them(
 def test_words_of_the_text_find_their_page(
     asked: Callable[[str, str], list[str]], site: Path, locale: str
 ) -> None:
-    """A run of letters that stands on one page only finds this page first."""
-    pages = [
-        (page, " ".join(text for _, _, text in sections)) for page, _, _, _, sections in text_of(site, locale)
-    ]
+    """Words that stand together on one page only find this page."""
+    pages = [(page, [text for _, _, text in sections]) for page, _, _, _, sections in text_of(site, locale)]
     missed = {}
-    for page, text in pages:
-        middle = len(text) // 2
-        words = text[text.find(" ", middle) + 1 :][:40].rsplit(" ", 1)[0]
-        if sum(words in other for _, other in pages) == 1 and page not in asked(locale, words)[:3]:
+    for page, texts in pages:
+        text = max(texts, key=len)
+        words = text[text.find(" ", len(text) // 2) + 1 :][:40].rsplit(" ", 1)[0]
+        if (
+            sum(words in other for _, others in pages for other in others) == 1
+            and page not in asked(locale, words)[:3]
+        ):
             missed[words] = asked(locale, words)[:3]
     assert missed == {}
+
+
+def test_uyghur_typed_with_latin_letters(asked: Callable[[str, str], list[str]]) -> None:
+    assert asked("ug", "jaza") == asked("ug", "جازا") != []
 
 
 @pytest.mark.parametrize(
@@ -148,7 +153,6 @@ def test_words_of_the_text_find_their_page(
         ("number plates", "investigate/vehicles/"),
         ("visa ban", "where/visa-bans/"),
         ("opensource", "evidence/open-source/"),
-        ("freezing of assets", "basics/what-a-listing-does/"),
         ("translating a page", "translate/"),
         ("European Union", "where/european-union/"),
         ("Magnitsky death prison", "basics/timeline/"),

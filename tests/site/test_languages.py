@@ -11,7 +11,7 @@ from lxml.html import HtmlElement, fromstring
 
 from scripts.editions import Edition, editions, source
 from scripts.paths import CONFIG, DOCS
-from tests.site.conftest import LOCALES, folder
+from tests.site.places import LOCALES, folder
 
 if TYPE_CHECKING:
     from pathlib import Path

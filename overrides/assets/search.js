@@ -1,0 +1,439 @@
+/* The search box. The text of the locale (search/<locale>.js) is loaded on first use; nothing leaves the device.
+   Text and query are folded alike, so that accents, tones, the yeh, kaf and heh of another keyboard, the digits
+   of another script or a missing tsheg make no difference. A substring is enough: several of our scripts put no
+   spaces between words. */
+(() => {
+  "use strict";
+  const form = document.getElementById("search");
+  const box = document.getElementById("words");
+  const panel = form.querySelector(".search-panel");
+  const state = document.getElementById("search-state");
+  const list = document.getElementById("search-results");
+  const say = form.dataset;
+  const TSHEG = "\u0f0b";
+  const SHOWN = 20; // results
+  let pages = null; // the loaded text, folded
+  let words = null; // all folded words of it, for the nearest to a misspelt one
+  let loading = false;
+  let afterwards; // what to do when it is loaded
+
+  /* Folding */
+
+  // Letters that keyboards of neighbouring languages write for one another.
+  const SAME = { "\u0649": "\u06cc", "\u064a": "\u06cc", "\u06d2": "\u06cc", "\u0643": "\u06a9", "\u06aa": "\u06a9",
+    "\u06be": "\u0647", "\u06d5": "\u0647", "\u0629": "\u0647", "\u06c1": "\u0647", "\u0671": "\u0627",
+    "\u06c6": "\u0648", "\u06c7": "\u0648", "\u06c8": "\u0648", "\u06cb": "\u0648", "\u06d0": "\u06cc",
+    "\u0111": "d", "\u0131": "i", "\u1025": "\u1009", "\u0f0c": TSHEG };
+  // Tones, accents, Arabic vowels and lengthening, joiners, soft hyphens: as if not written. So are apostrophes.
+  const SILENT = /[\u0300-\u036f\u0640\u064b-\u065f\u0670\u00ad\u200b-\u200f\u2060\ufeff'\u02bc\u2018\u2019]/g;
+  const OTHER = /[^\p{L}\p{M}\p{N}\u0f0b]/gu; // what separates words
+  const LINK = /^[-.\u2010-\u2015/]$/; // but not in SHA-256, U.S. or 2024/05
+  const LATIN = /[0-9a-z]/;
+  const GAPS = /[ \u0f0b]/g;
+  const ZEROS = [0x660, 0x6f0, 0xf20, 0x1040];
+  const letters = new Map();
+
+  function letter(character) {
+    let folded = letters.get(character);
+    if (folded === undefined) {
+      folded = character.toLowerCase().normalize("NFKD").replace(SILENT, "").replace(/./gu, (c) => {
+        const zero = ZEROS.find((z) => c.charCodeAt(0) - z >= 0 && c.charCodeAt(0) - z < 10);
+        return zero ? String(c.charCodeAt(0) - zero) : SAME[c] || c;
+      });
+      folded = LINK.test(folded) ? "-" : folded.replace(OTHER, " ");
+      letters.set(character, folded);
+    }
+    return folded;
+  }
+
+  // Folds a text in NFC. `places`, if given, receives for each folded letter where it stood. `tight` leaves out
+  // every space and tsheg, for words that one person joins and another does not.
+  function fold(text, places, tight) {
+    let folded = tight ? "" : " ";
+    if (places && !tight) places.push(0);
+    let place = 0;
+    let link = -1;
+    let spaced = !tight;
+    for (const character of text) {
+      let part = letter(character);
+      if (part === "-") {
+        link = spaced ? -1 : place;
+        part = link < 0 ? " " : "";
+      } else if (part && link >= 0) {
+        if (!LATIN.test(folded[folded.length - 1]) || !LATIN.test(part[0])) part = part === " " ? part : " " + part;
+        link = -1;
+      }
+      if (tight) part = part.replace(GAPS, "");
+      else if (spaced && part[0] === " ") part = part.slice(1);
+      if (part) {
+        folded += part;
+        spaced = part.endsWith(" ");
+        if (places) for (let i = 0; i < part.length; i++) places.push(place);
+      }
+      place += character.length;
+    }
+    if (places) places.push(text.length);
+    return folded;
+  }
+
+  /* Loading */
+
+  function load(done) {
+    if (pages) {
+      done();
+      return;
+    }
+    afterwards = done;
+    state.textContent = say.wait;
+    if (loading) return;
+    loading = true;
+    const script = document.createElement("script");
+    script.src = say.index;
+    script.onload = () => {
+      pages = self.manual.map(([address, title, about, english, sections], order) => ({
+        address, title, about, english, order,
+        folded: fold(title),
+        aboutFolded: fold(about),
+        sections: sections.map(([id, heading, text]) => ({
+          id, heading, text, headingFolded: fold(heading), textFolded: fold(text),
+          exact: (heading + " " + text).toLowerCase(),
+        })),
+      }));
+      state.textContent = "";
+      afterwards();
+    };
+    script.onerror = () => {
+      loading = false;
+      state.textContent = say.lost;
+    };
+    document.head.append(script);
+  }
+
+  // What of a section a piece can be found in; the tight form is made when first wanted.
+  function fields(page, section, tight) {
+    if (!tight) return [page.folded, section.headingFolded, section.textFolded, page.aboutFolded];
+    page.tight = page.tight || fold(page.title, null, true);
+    section.tight = section.tight || [fold(section.heading, null, true), fold(section.text, null, true)];
+    return [page.tight, ...section.tight, ""];
+  }
+
+  const having = (text, tight) => pages.filter((page) => page.sections.some(
+    (section) => fields(page, section, tight).some((field) => field.includes(text)))).length;
+  const occurs = (text) => having(text) > 0;
+
+  /* From a query to terms: each is a list of pieces, of which one is enough: {text, weight, tight} */
+
+  const CHINESE = /[\u2e80-\u9fff]/;
+  const TIBETAN = /[\u0f00-\u0fff]/;
+  const BURMESE = /[\u1000-\u109f]/;
+  const EDGES = " " + TSHEG;
+  const UNSPACED = /[\u0f00-\u109f\u2e80-\u9fff]/;
+
+  // The smallest parts of a term in a script without spaces: characters, or syllables.
+  function units(term) {
+    if (CHINESE.test(term)) return Array.from(term);
+    if (TIBETAN.test(term)) return term.match(/[^\u0f0b]+\u0f0b?/g) || [];
+    if (BURMESE.test(term)) return term.match(/.(?:\u1039.|[\u1000-\u1021](?=\u103a)|[^\u1000-\u1021])*/g) || [];
+    return [];
+  }
+
+  // Cuts a term that stands nowhere as a whole into the longest parts that do.
+  function cut(term) {
+    const smallest = units(term);
+    const found = [];
+    for (let start = 0; start < smallest.length;) {
+      let end = smallest.length;
+      const text = () => smallest.slice(start, end).join("").replace(/\u0f0b$/, "");
+      while (end > start && !occurs(text())) end--;
+      if (end > start) found.push({ text: text(), size: end - start });
+      start = Math.max(end, start + 1);
+    }
+    const long = found.filter((part) => part.size > 1);
+    // A single syllable still says something, a single Chinese character hardly anything.
+    const parts = long.length || CHINESE.test(term) ? long : found;
+    return parts.map((part) => [{ text: part.text, weight: part.size > 1 ? 1 : 0.5 }]);
+  }
+
+  // Whether a word begins with another, but for `most` letters typed wrong, left out, added or swapped.
+  function near(typed, word, most) {
+    let before = [];
+    let last = Array.from({ length: word.length + 1 }, (_, i) => i);
+    for (let i = 1; i <= typed.length; i++) {
+      const row = [i];
+      for (let j = 1; j <= word.length; j++) {
+        const same = typed[i - 1] === word[j - 1];
+        row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (same ? 0 : 1));
+        const swapped = i > 1 && j > 1 && typed[i - 1] === word[j - 2] && typed[i - 2] === word[j - 1];
+        if (swapped) row[j] = Math.min(row[j], before[j - 2] + 1);
+      }
+      if (Math.min(...row) > most) return false;
+      before = last;
+      last = row;
+    }
+    return true;
+  }
+
+  function nearest(term) {
+    if (!words) {
+      words = new Set(pages.flatMap((page) => page.sections.flatMap((section) => fields(page, section).join("").split(" "))));
+      words = Array.from(words).filter((word) => word.length > 2 && !UNSPACED.test(word));
+    }
+    const most = term.length > 7 ? 2 : term.length > 3 ? 1 : 0;
+    return words.filter((word) => word.length >= term.length - most && near(term, word.slice(0, term.length + most), most));
+  }
+
+  // English endings, so that "filing" finds "file"; other languages change their words in other ways.
+  const stem = (term) => /^[a-z]{5,}$/.test(term) && term.replace(/(?:ing|ed|ies|es|s|e|y)$/, "");
+
+  // Uyghur typed with Latin letters (ULY), as its folded Arabic letters.
+  const ULY = Object.fromEntries(("ng \u06ad gh \u063a sh \u0634 ch \u0686 zh \u0698 a \u0627 b \u0628 d \u062f e \u0647 f \u0641 g \u06af " +
+    "h \u0647 i \u06cc j \u062c k \u06a9 l \u0644 m \u0645 n \u0646 o \u0648 p \u067e q \u0642 r \u0631 s \u0633 t \u062a u \u0648 " +
+    "w \u0648 x \u062e y \u06cc z \u0632").match(/[a-z]+ ./g).map((pair) => pair.split(" ")));
+  const arabic = (term) => (/^[aeiou]/.test(term) ? "\u06cc" : "") + term.replace(/[gscz]h|ng|./g, (c) => ULY[c] || c);
+
+  function shortened(term) {
+    for (let length = term.length - 1; length >= Math.max(3, term.length * 0.6); length--) {
+      const text = " " + term.slice(0, length);
+      if (occurs(text)) return [{ text, weight: 0.6 }];
+    }
+    return [];
+  }
+
+  function expand(term) {
+    const pieces = [];
+    const count = having(term);
+    if (count) pieces.push({ text: term, weight: 1 });
+    const root = stem(term);
+    if (root && root.length > 3 && root !== term && occurs(" " + root)) pieces.push({ text: " " + root, weight: 0.6 });
+    const joined = term.replace(GAPS, "");
+    if (count < 3 && joined.length > (UNSPACED.test(term) ? 2 : 5) && having(joined, true) > count) {
+      pieces.push({ text: joined, weight: 1, tight: true });
+    }
+    if (!pieces.length && LATIN.test(term) && occurs(arabic(term))) pieces.push({ text: arabic(term), weight: 1 });
+    if (pieces.length) return [pieces];
+    if (UNSPACED.test(term)) return cut(term);
+    const others = nearest(term).map((word) => ({ text: " " + word, weight: word.length > term.length + 1 ? 0.4 : 0.7 }));
+    return [[...others, ...shortened(term)]];
+  }
+
+  function terms(query) {
+    const parts = query.trim().split(" ").flatMap((word) => word.match(/[0-9a-z]+|[^0-9a-z]+/g) || []);
+    const plain = parts.map((part) => part.replace(/^\u0f0b+|\u0f0b+$/g, "")).filter(Boolean);
+    return Array.from(new Set(plain)).flatMap(expand);
+  }
+
+  /* Ranking: title before heading before text, rare words before common ones, whole words before parts */
+
+  // How well a piece stands at a place: 1 as a word, less at the start of one, less inside; 0 for a chance letter.
+  function fitAt(field, at, text) {
+    if (CHINESE.test(text) || BURMESE.test(text)) return 1;
+    const starts = text[0] === " " || EDGES.includes(field[at - 1] || " ");
+    const ends = EDGES.includes(field[at + text.length] || " ");
+    if (text.length < 2) return starts && ends ? 1 : 0;
+    if (!starts) return text.length < 4 ? 0 : 0.3;
+    return ends ? 1 : 0.75;
+  }
+
+  function fit(field, text) {
+    let best = 0;
+    let count = 0;
+    for (let at = field.indexOf(text); at >= 0 && count < 9; at = field.indexOf(text, at + 1)) {
+      const value = fitAt(field, at, text);
+      if (value) count++;
+      if (value > best) best = value;
+    }
+    return count && best * (1 + Math.log(count) / 6);
+  }
+
+  // What a term is worth in each section of a page: title 6, heading 4, description 2, text 1 and less if it is long.
+  function worth(page, pieces) {
+    const values = page.sections.map(() => 0);
+    for (const { text, weight, tight } of pieces) {
+      const top = 6 * fit(fields(page, page.sections[0], tight)[0], text) + (tight ? 0 : 2 * fit(page.aboutFolded, text));
+      page.sections.forEach((section, s) => {
+        const [, heading, body] = fields(page, section, tight);
+        const value = top + 4 * fit(heading, text) + fit(body, text) / (1 + body.length / 10000);
+        values[s] = Math.max(values[s], weight * value);
+      });
+    }
+    return values;
+  }
+
+  function search(raw) {
+    const query = fold(raw.normalize("NFC"));
+    const exact = raw.trim().normalize("NFC").toLowerCase();
+    const wanted = terms(query);
+    const hits = pages.map((page) => wanted.map((pieces) => worth(page, pieces))); // page, term, section
+    const rare = wanted.map(([piece], k) => {
+      const count = hits.filter((page) => page[k].some(Boolean)).length;
+      const small = piece && /^[a-z]{1,3}$/.test(piece.text) ? piece.text.length / 4 : 1; // "how do I"
+      return small * (Math.log(1 + (pages.length - count + 0.5) / (count + 0.5)) + 0.05);
+    });
+    const whole = rare.reduce((sum, value) => sum + value, 0);
+    const phrase = query.trim().replace(/\u0f0b$/, "");
+    const results = [];
+    pages.forEach((page, p) => {
+      let best = null;
+      let covered = 0;
+      wanted.forEach((_, k) => {
+        if (hits[p][k].some(Boolean)) covered += rare[k] / whole;
+      });
+      page.sections.forEach((section, s) => {
+        let score = 0;
+        let here = 0;
+        wanted.forEach((_, k) => {
+          score += rare[k] * hits[p][k][s];
+          if (hits[p][k][s]) here += rare[k] / whole;
+        });
+        if (!score) return;
+        score *= 0.5 + here / 2;
+        if (section.exact.includes(exact)) score *= 1.3;
+        if (wanted.length > 1) {
+          const at = fields(page, section).findIndex((field) => field.includes(phrase));
+          if (at >= 0) score *= [2, 1.7, 1, 0.8][at] + wanted.length / 2; // the longer, the less by chance
+        }
+        if (!best || score > best.score) best = { page, section, score };
+      });
+      if (!best) return;
+      best.score *= covered * covered * (page.english ? 0.6 : 1);
+      if (page.folded.trim() === phrase) best.score *= 3;
+      results.push(best);
+    });
+    results.sort((a, b) => b.score - a.score || a.page.order - b.page.order);
+    results.splice(results.findIndex((result) => result.score < results[0].score / 50) >>> 0);
+    results.pieces = wanted.flat();
+    return results;
+  }
+
+  /* Showing */
+
+  // Leaves out what follows the last letter.
+  const bounds = (text, start, end) => [start, start + text.slice(start, end).replace(/[^\p{L}\p{M}\p{N}]+$/u, "").length];
+
+  // Where pieces stand in a text, as pairs of places.
+  function places(text, pieces) {
+    const found = [];
+    for (const tight of [false, true]) {
+      const sought = pieces.filter((piece) => Boolean(piece.tight) === tight);
+      if (!sought.length) continue;
+      const at = [];
+      const folded = fold(text, at, tight);
+      for (const { text: piece } of sought) {
+        const bare = piece.trim();
+        for (let i = folded.indexOf(piece); i >= 0; i = folded.indexOf(piece, i + 1)) {
+          const start = i + piece.indexOf(bare);
+          if (tight || fitAt(folded, i, piece)) found.push(bounds(text, at[start], at[start + bare.length]));
+        }
+      }
+    }
+    return found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+  }
+
+  // Adds a text to an element, with the places marked.
+  function write(element, text, marks, from = 0, to = text.length) {
+    let done = from;
+    for (const [start, end] of marks) {
+      if (start < done || end > to) continue;
+      const mark = document.createElement("mark");
+      mark.textContent = text.slice(start, end);
+      element.append(text.slice(done, start), mark);
+      done = end;
+    }
+    element.append(text.slice(done, to));
+  }
+
+  // Adds the part of a text that holds most of the marks.
+  function excerpt(element, text, marks) {
+    const LENGTH = 180;
+    let from = 0;
+    let most = 0;
+    for (const [start] of marks) {
+      const inside = new Set(marks.filter(([s, e]) => s >= start && e <= start + LENGTH - 60).map(([s, e]) => text.slice(s, e)));
+      if (inside.size > most) [most, from] = [inside.size, Math.max(0, start - 60)];
+    }
+    let to = Math.min(text.length, from + LENGTH);
+    if (from) from = text.indexOf(" ", from) + 1 && text.indexOf(" ", from) < from + 30 ? text.indexOf(" ", from) + 1 : from;
+    const end = text.lastIndexOf(" ", to);
+    if (to < text.length && end > to - 30) to = end;
+    if (from) element.append("… ");
+    write(element, text, marks, from, to);
+    if (to < text.length) element.append(" …");
+  }
+
+  function entry({ page, section }, pieces) {
+    const item = document.createElement("li");
+    const link = document.createElement("a");
+    const text = document.createElement("div");
+    link.href = say.home + page.address + "index.html" + (section.id ? "#" + section.id : "");
+    const title = page.title + (section.heading ? " › " + section.heading : "");
+    write(link, title, places(title, pieces));
+    const marks = places(section.text, pieces);
+    if (marks.length || !page.about) excerpt(text, section.text, marks);
+    else excerpt(text, page.about, places(page.about, pieces));
+    item.append(link, text);
+    if (page.english) {
+      link.lang = text.lang = "en";
+      link.dir = text.dir = "ltr";
+      const note = document.createElement("small");
+      note.textContent = say.english;
+      item.append(note);
+    }
+    return item;
+  }
+
+  const digits = (number) => String(number).replace(/\d/g, (digit) => Array.from(say.digits)[digit]);
+
+  function show() {
+    const query = box.value.trim();
+    panel.hidden = !query;
+    if (!query) return;
+    load(() => {
+      const results = search(query);
+      state.textContent = results.length ? say.found.replace("{count}", digits(results.length)) : say.none;
+      list.replaceChildren(...results.slice(0, SHOWN).map((result) => entry(result, results.pieces)));
+    });
+  }
+
+  /* Use */
+
+  let timer;
+  box.addEventListener("focus", () => load(() => {}));
+  box.addEventListener("click", show);
+  box.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(show, 120);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(timer);
+    show();
+  });
+  // Arrows walk through the results and back to the box; Escape closes them.
+  form.addEventListener("keydown", (event) => {
+    const stops = [box, ...list.querySelectorAll("a")];
+    const at = stops.indexOf(document.activeElement);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === "Escape" && !panel.hidden) {
+      panel.hidden = true;
+      box.focus();
+    } else if (step && panel.hidden) {
+      show();
+    } else if (step && stops[at + step]) {
+      stops[at + step].focus();
+    } else return;
+    event.preventDefault();
+  });
+  list.addEventListener("click", (event) => {
+    if (event.target.closest("a")) panel.hidden = true;
+  });
+  document.addEventListener("click", (event) => {
+    if (!form.contains(event.target)) panel.hidden = true;
+  });
+
+  // A link may carry words. What the reader types is never put into the address: it would stay in the history.
+  const asked = new URLSearchParams(location.search).get("q");
+  if (asked) {
+    box.value = asked;
+    show();
+  }
+})();
