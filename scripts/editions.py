@@ -118,7 +118,8 @@ def _edition(locale: str, entry: dict[str, Any]) -> Edition:
     lists = {key: tuple(entry[key]) for key in ("fonts", "scripts", "term_endings") if key in entry}
     formats = entry.get("formats", entry["tag"].replace("-", "_"))
     Locale.parse(formats)
-    return Edition(locale=locale, **{**entry, **lists, "formats": formats})
+    known: dict[str, Any] = {**entry, **lists, "formats": formats}
+    return Edition(locale=locale, **known)
 
 
 def source() -> Edition:

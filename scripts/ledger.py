@@ -181,7 +181,7 @@ def _value_faults(entry: records.Record) -> list[str]:
         return [f"type must be one of {', '.join(VALUE_TYPES)}"]
     if not isinstance(value, VALUE_TYPES[kind]) or isinstance(value, bool):
         return [f"the value {value!r} is no {kind}"]
-    if kind == "month" and not MONTH.fullmatch(value):
+    if kind == "month" and not MONTH.fullmatch(str(value)):
         return [f"the value {value!r} is no month such as 2026-11"]
     return _url_faults(value) if kind == "url" else []
 

@@ -173,5 +173,5 @@ def order() -> list[str]:
 
 @cache
 def essential() -> frozenset[str]:
-    """Return the paths of the pages that every edition needs first, as the source's front matter marks them."""
+    """Return the paths of the pages that every edition needs first, as the source's front matter says."""
     return frozenset(path for path, page in load(source().locale, []).items() if page.meta.get("essential"))

@@ -56,7 +56,7 @@ def _construct(node: yaml.MappingNode) -> Record:
     # A loader needs a stream to exist; the node is already parsed.
     loader = yaml.SafeLoader("")
     try:
-        return dict(loader.construct_mapping(node, deep=True))
+        return {str(key): value for key, value in loader.construct_mapping(node, deep=True).items()}
     finally:
         loader.dispose()
 

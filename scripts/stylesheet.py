@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 import tinycss2
 
+from scripts.editions import editions
 from scripts.paths import OVERRIDES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-OWN = OVERRIDES / "styles" / "manual.css"
+#: Our own rules, in the order in which they count.
+OWN = tuple(OVERRIDES / "styles" / name for name in ("manual.css", "pictures.css"))
 #: What stands in ``:not(…)`` need not be on any page for the rule to count.
 NEGATION = re.compile(r":not\((?:[^()]|\([^()]*\))*\)")
 #: Names in a selector, or names in a page: classes, ids, attributes, elements.
@@ -51,10 +53,16 @@ def stylesheet(pages: Iterable[str], faces: str) -> str:
     ``pages`` are all kinds of pages as HTML, whose classes and elements decide what is kept of Material;
     ``faces`` are the ``@font-face`` rules of the web fonts.
     """
-    own = _compact(OWN.read_text("utf-8"))
+    own = _own()
     used = {name for page in pages for name in _names(page)}
     kept = "".join(_kept(_material(), used))
     return _without_unused_properties(kept, own) + faces + own
+
+
+def _own() -> str:
+    # Lists count with the digits of the language they are in.
+    counters = (f'[lang|="{one.tag}"] ol{{list-style-type:{one.counter}}}' for one in editions().values())
+    return _compact("".join((*(file.read_text("utf-8") for file in OWN), *counters)))
 
 
 @cache

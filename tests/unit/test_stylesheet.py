@@ -11,7 +11,7 @@ PAGE = (
 def reduce(monkeypatch: pytest.MonkeyPatch):
     def reduced(css: str, page: str = PAGE) -> str:
         monkeypatch.setattr(stylesheet, "_material", lambda: stylesheet._parse(css))
-        return stylesheet.stylesheet([page], "").removesuffix(stylesheet._compact(stylesheet.OWN.read_text()))
+        return stylesheet.stylesheet([page], "").removesuffix(stylesheet._own())
 
     return reduced
 
@@ -65,6 +65,6 @@ def test_properties_that_nothing_asks_for_are_left_out(reduce) -> None:
 
 def test_our_own_rules_stand_last_and_name_no_other_origin() -> None:
     css = stylesheet.stylesheet([PAGE], "@font-face{}")
-    own = stylesheet._compact(stylesheet.OWN.read_text("utf-8"))
+    own = stylesheet._own()
     assert css.endswith("@font-face{}" + own)
     assert "url(" not in own
