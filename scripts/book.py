@@ -92,10 +92,10 @@ def assemble(collection: Collection, edition: Edition, site_url: str, date: date
 @cache
 def _template() -> Template:
     folder = FileSystemLoader(OVERRIDES / "print")
-    options = {"trim_blocks": True, "lstrip_blocks": True}
-    return Environment(loader=folder, autoescape=True, undefined=StrictUndefined, **options).get_template(
-        "book.html"
+    environment = Environment(
+        loader=folder, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    return environment.get_template("book.html")
 
 
 def _say(edition: Edition, key: str, **values: object) -> Markup:
@@ -112,7 +112,7 @@ def _say(edition: Edition, key: str, **values: object) -> Markup:
 
 
 def _inline(edition: Edition, text: str, language: Edition) -> Markup:
-    """Return plain text as HTML fit for lines, isolated and marked where it is not in the edition's language."""
+    """Return plain text as HTML fit for lines, isolated, and marked where its language is another."""
     element = Element("bdi", {} if language is edition else {"lang": language.tag, "dir": language.direction})
     element.text = text
     runs.prepare(element, language)

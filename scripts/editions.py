@@ -115,7 +115,9 @@ def editions() -> dict[str, Edition]:
 def _edition(locale: str, entry: dict[str, Any]) -> Edition:
     if len(entry.get("digits", "")) != 10:
         raise ValueError("digits must be the ten digits, zero first")
-    lists = {key: tuple(entry[key]) for key in ("fonts", "scripts", "term_endings") if key in entry}
+    lists: dict[str, Any] = {
+        key: tuple(entry[key]) for key in ("fonts", "scripts", "term_endings") if key in entry
+    }
     formats = entry.get("formats", entry["tag"].replace("-", "_"))
     Locale.parse(formats)
     known: dict[str, Any] = {**entry, **lists, "formats": formats}

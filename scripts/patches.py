@@ -9,7 +9,8 @@ A PDF maps each glyph to one text. Where a script builds syllables from shared g
    other pages where they lead (ISO 14289-1, 7.2, 7.5, 7.9 and 7.18.5);
 4. text of a second font stands on the same line as the first (CSS 2.1, 10.8.1, leaves this open);
 5. a text that would fit a line but for the space at its end is not broken after its first word;
-6. the list of pages is not made anew for every tag, so that a book of twice the pages takes twice the time.
+6. no footnote is lost where a page is broken just after the line that it belongs to;
+7. the list of pages is not made anew for every tag, so that a book of twice the pages takes twice the time.
 
 All of them wrap functions that are private or not meant for it, and refuse any source but the one they
 were written for.
@@ -28,7 +29,7 @@ from typing import TYPE_CHECKING, Any
 import pydyf
 from fontTools.ttLib import TTFont
 from weasyprint.draw import text as drawing
-from weasyprint.layout import inline
+from weasyprint.layout import inline, page
 from weasyprint.pdf import tags as tagging
 from weasyprint.text.ffi import ffi, pango
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 PINNED = {
     "draw_first_line": "1bb8eae6d88e71b17096a034656f3be17da8f1f513c78536c1c38d971927638b",
     "page_references": "060bf90aad55931bc24c3575a52af9478a89916aa307e5323142663841cb7798",
+    "remake_page": "1ff09b2dffa17839c03aec1150866068066c43e76a5cace0ea298e68909c6d31",
     "split_first_line": "39ad1016863ca34de0bea4c9fcffb46da7e27813c87dd82b7011bfa19fe5504f",
     "split_text_box": "8c564329599ef23fac6cc8c403768e9e51638226d87a8b2de69c49c9c5f408c8",
     "_build_box_tree": "f716251a83e7096e9cae972b63e633aab21c664d200582166dd0d5096780f9c4",
@@ -156,6 +158,20 @@ def _with_even_lines(split_text_box: Callable[..., Any]) -> Callable[..., Any]:
     return split
 
 
+def _with_all_footnotes(remake_page: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(remake_page)
+    def remake(index: int, context: Any, *args: Any) -> Any:
+        made, resume_at = remake_page(index, context, *args)
+        for box in made.descendants():
+            if box.footnote and box.footnote in context.footnotes:
+                # Its line is on this page, and nobody has laid it out: let it begin the next page.
+                context.footnotes.remove(box.footnote)
+                context.reported_footnotes.append(box.footnote)
+        return made, resume_at
+
+    return remake
+
+
 def _with_description(build_box_tree: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(build_box_tree)
     def build(box: Any, parent: Any, pdf: Any, page_number: int, *args: Any) -> Iterator[Any]:
@@ -200,6 +216,7 @@ PATCHES: tuple[tuple[Any, str, Callable[[Any], Any]], ...] = (
     (drawing, "draw_first_line", _with_text),
     (inline, "split_first_line", _with_trailing_space),
     (inline, "split_text_box", _with_even_lines),
+    (page, "remake_page", _with_all_footnotes),
     (tagging, "_build_box_tree", _with_description),
     (pydyf.PDF, "page_references", _with_memory),
 )

@@ -6,19 +6,20 @@ Every function changes the tree it is given and leaves code, and what is already
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from icu4py.breakers import LineBreaker
 from lxml.html import Element
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import TypeAlias
 
     from lxml.html import HtmlElement
 
     from scripts.editions import Edition
 
-    Piece = str | HtmlElement
+    Piece: TypeAlias = str | HtmlElement
 
 #: Allows a line to break, shows nothing.
 ZERO_WIDTH_SPACE = "\u200b"

@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 
 HEADINGS = ("h2", "h3")
 #: Elements that may stand in the middle of a word; all others end it where they begin and end.
-INLINE = re.compile(
-    "a|abbr|b|bdi|bdo|cite|code|data|del|em|i|ins|kbd|mark|q|span|strong|sub|sup|time|u"
-)
+INLINE = re.compile("a|abbr|b|bdi|bdo|cite|code|data|del|em|i|ins|kbd|mark|q|span|strong|sub|sup|time|u")
 #: Elements whose text nobody looks for: the numbers of footnotes and what is not shown.
 SKIPPED = frozenset(("script", "style", "svg", "template"))
 #: Classes of the same kind. The sources in the footnotes are found on the page of sources.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pikepdf import Array, Dictionary, Name, NameTree, ObjectStreamMode, Page, Pdf, String
 
@@ -44,7 +44,7 @@ def impose(single: Path, out: Path, edition: Edition) -> None:
 
 def sheets(count: int, *, rtl: bool) -> list[Sheet]:
     """Return the sheets of a book of ``count`` pages: the cover alone on its recto half, then pairs."""
-    pairs = [(None, 0)] if count else []
+    pairs: list[Sheet] = [(None, 0)] if count else []
     pairs += [(verso, verso + 1 if verso + 1 < count else None) for verso in range(1, count, 2)]
     return [(second, first) for first, second in pairs] if rtl else pairs
 
@@ -54,7 +54,7 @@ def _lay_out(pdf: Pdf, edition: Edition) -> dict[Key, Place]:
     pages = list(pdf.pages)
     width, height = (float(side) for side in pages[0].mediabox[2:])
     places: dict[Key, Place] = {}
-    labels = Array()
+    labels: list[Any] = []
     for number, halves in enumerate(sheets(len(pages), rtl=edition.rtl)):
         sheet = pdf.make_indirect(
             Dictionary(Type=Name.Page, MediaBox=Array([0, 0, 2 * width, height]), Tabs=Name.S)
@@ -72,10 +72,11 @@ def _lay_out(pdf: Pdf, edition: Edition) -> dict[Key, Place]:
         printed = [
             edition.number(index + 1) for index in sorted(index for index in halves if index is not None)
         ]
-        labels.extend([number, Dictionary(P=String("–".join(printed)))])
+        labels.append(number)
+        labels.append(Dictionary(P=String("–".join(printed))))
         pdf.pages.append(Page(sheet))
     del pdf.pages[: len(pages)]
-    pdf.Root.PageLabels = Dictionary(Nums=labels)
+    pdf.Root.PageLabels = Dictionary(Nums=Array(labels))
     return places
 
 
