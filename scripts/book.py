@@ -68,10 +68,12 @@ class Chapter:
 def assemble(collection: Collection, edition: Edition, site_url: str, date: datetime.date) -> str:
     """Return the book of a locale as HTML that :func:`scripts.pdf.render` can set.
 
-    Links from chapter to chapter stay in the book, links to the rest of the site lead to ``site_url``.
+    Links from chapter to chapter stay in the book; links to the rest of the site lead to ``site_url``, or are
+    no links where it is empty.
     ``date`` is the day that the edition speaks for. The same arguments give the same text.
     """
-    chapters = _chapters(collection, edition, site_url.rstrip("/") + "/")
+    site_url = site_url.rstrip("/") + "/"
+    chapters = _chapters(collection, edition, site_url)
     own = [chapter for chapter in chapters if chapter.content is edition]
     return _template().render(
         edition=edition,
@@ -101,14 +103,14 @@ def _template() -> Template:
 def _say(edition: Edition, key: str, **values: object) -> Markup:
     """Return an interface message for the reader; marked as English where it has no translation yet."""
     language = edition if words.translated(edition.locale, key) else source()
-    shown = {
-        name: language.date(value) if isinstance(value, datetime.date) else value
-        for name, value in values.items()
-    }
-    shown = {
-        name: language.number(value) if isinstance(value, int) else value for name, value in shown.items()
-    }
-    return _inline(edition, language.say(key, **shown), language)
+
+    def shown(value: object) -> object:
+        if isinstance(value, datetime.date):
+            return language.date(value)
+        return language.number(value) if isinstance(value, int) else value
+
+    text = language.say(key, **{name: shown(value) for name, value in values.items()})
+    return _inline(edition, text, language)
 
 
 def _inline(edition: Edition, text: str, language: Edition) -> Markup:

@@ -120,12 +120,16 @@ def _make_files(folder: Path, locales: Sequence[str], say: Report) -> None:
     workers = min(os.cpu_count() or 1, len(locales))
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        # The largest first, so that no long one is left for the end.
-        sized = sorted(locales, key=lambda locale: -(collection.FOLDER / f"{locale}.json").stat().st_size)
+        # The longest book first, so that no long one is left for the end.
+        sized = sorted(locales, key=lambda locale: -_length(collection.for_book(collection.read(locale))))
         tasks = {pool.submit(make_locale, locale, str(folder)): locale for locale in sized}
         for done, task in enumerate(as_completed(tasks), 1):
             task.result()
             say(tasks[task], done, len(tasks))
+
+
+def _length(book_items: collection.Collection) -> int:
+    return sum(len(item.get("html", "")) for item in book_items["items"])
 
 
 def make_locale(locale: str, folder: str) -> None:

@@ -21,9 +21,10 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from scripts import dates, form, ledger, words
+from scripts import dates, form, form_answers, ledger, words
 from scripts.editions import Edition, source
 from scripts.facts import LOOKUP, shown
+from scripts.form_answers import Answer
 from scripts.form_styles import (
     EXAMPLE,
     HELP,
@@ -44,19 +45,20 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-    from scripts.form import Field, Section, Span, Text, Words
+    from scripts.form import Field, Section, Text, Words
 
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 LOW, HIGH = Mm(9), Mm(24)  # blanks for a line and for paragraphs
 
 
-def write_docx(edition: Edition, out: Path, page: Path | None = None) -> None:
-    """Write the form of an edition.
+def write_docx(edition: Edition, out: Path, page: Path | None = None, *, filled: bool = False) -> None:
+    """Write the form of an edition, or with ``filled`` the invented case that shows how to fill it in.
 
     ``page`` holds the edition's words, ``docs/<locale>/file/form.md`` unless given; what it lacks is
     written in English and marked. The same sources give the same bytes.
-    Raises :class:`scripts.problems.BadInputError` with every fault of the structure or the words.
+    Raises :class:`scripts.problems.BadInputError` with every fault of the structure, the words or, where
+    the form is filled, the examples.
     """
     original = DOCS / source().locale / form.PAGE
     page = page or DOCS / edition.locale / form.PAGE
@@ -67,7 +69,8 @@ def write_docx(edition: Edition, out: Path, page: Path | None = None) -> None:
         raise BadInputError(problems)
     english = form.read(original)
     own = form.read(page) if page.is_file() else {}
-    writer = _Writer(edition, own, english)
+    given = _answers(page, own, english) if filled else {}
+    writer = _Writer(edition, own, english, given)
     writer.first_page(draft=bool(own) and edition.locale != source().locale and form.review(page) == "draft")
     restricted = False
     for number, section in enumerate(form.structure().sections):
@@ -75,7 +78,28 @@ def write_docx(edition: Edition, out: Path, page: Path | None = None) -> None:
         writer.section(number, section, new_page=section.restricted or restricted)
         restricted = section.restricted
     writer.footer()
+    if filled:
+        writer.header()
     _save(writer, out, dates.edition_date())
+
+
+def _answers(
+    page: Path, own: dict[str, Words], english: dict[str, Words]
+) -> dict[str, list[dict[str, Answer]]]:
+    """Return the answers of every block of every section."""
+    found: dict[str, list[dict[str, Answer]]] = {}
+    problems = []
+    for section in form.structure().sections:
+        for block in form_answers.blocks(section, english):
+            try:
+                answers = form_answers.answers(section, block, page, own, english)
+            except BadInputError as error:
+                problems += error.problems
+            else:
+                found.setdefault(section.id, []).append(answers)
+    if problems:
+        raise BadInputError(list(dict.fromkeys(problems)))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +114,16 @@ class Piece:
 class _Writer:
     """Writes the document from the first page to the last."""
 
-    def __init__(self, edition: Edition, own: dict[str, Words], english: dict[str, Words]) -> None:
+    def __init__(
+        self,
+        edition: Edition,
+        own: dict[str, Words],
+        english: dict[str, Words],
+        given: dict[str, list[dict[str, Answer]]],
+    ) -> None:
         self.edition, self.own, self.english = edition, own, english
+        self.given = given  # answers of each block by section; none in the blank form
+        self.answers: dict[str, Answer] = {}  # of the block that is being written
         self.numbers = itertools.count(1)  # ids of the content controls
         self.document = docx.Document()
         set_up(self.document, edition)
@@ -127,13 +159,16 @@ class _Writer:
         """Return who needs a field, how it must be handled and how long it may be."""
         if field.sensitivity == "never":
             return [self.say("form.never")]
+        handling = self.say("form.public" if field.sensitivity == "public" else "form.restricted-field")
+        if self.given:
+            return [handling]
         everybody = form.structure().governments
         needed = "form.needed-all" if field.required_by == everybody else "form.needed"
         key = needed if field.required_by else "form.needed-none"
         voice = self.say(key, governments="").edition
         names = [voice.say(f"form.government.{one}") for one in field.required_by]
         found = [Piece(voice.say(key, governments=voice.listed(names)), voice)]
-        found.append(self.say("form.public" if field.sensitivity == "public" else "form.restricted-field"))
+        found.append(handling)
         if field.max_length:
             voice = self.say("form.length", count="").edition
             found.append(Piece(voice.say("form.length", count=voice.number(field.max_length)), voice))
@@ -143,14 +178,24 @@ class _Writer:
     # Blocks of the page
 
     def paragraph(
-        self, style: str, pieces: Sequence[Piece], cell: Element | None = None, *, new_page: bool = False
+        self,
+        style: str,
+        pieces: Sequence[Piece],
+        cell: Element | None = None,
+        *,
+        new_page: bool = False,
+        voice: Edition | None = None,
     ) -> Element:
-        """Add a paragraph to a cell, or to the text; it runs the way of its first piece's language."""
+        """Add a paragraph to a cell, or to the text; it runs the way of its first piece's language.
+
+        ``voice`` is the language where the paragraph gets its first words later.
+        """
         paragraph, properties = element("p"), element("pPr")
         properties.append(element("pStyle", val=style_id(style)))
         if new_page:
             properties.append(element("pageBreakBefore"))
-        voice = next((piece.edition for piece in pieces if piece.text.strip(" ·")), self.edition)
+        spoken = (piece.edition for piece in pieces if piece.text.strip(" ·"))
+        voice = next(spoken, voice or self.edition)
         # Said of every paragraph, because not every text program reads it from a style.
         if self.edition.rtl or voice.rtl:
             properties.append(element("bidi", val="1" if voice.rtl else "0"))
@@ -223,13 +268,16 @@ class _Writer:
         self.paragraph("Title", [self.say("form.title")])
         if self.say("form.title").edition.locale != source().locale:
             self.paragraph("Subtitle", [Piece(source().say("form.title"), source())])
+        if self.given:
+            self.paragraph("Form notice", [self.say("form.example-notice")])
+            if state := self.state(draft=draft):
+                self.paragraph("Form warning", [state])
+            return
         voice, never = self.entry(form.structure().box)
         cell = self.row(self.table([1], _plain(never.label)))[0]
         self.paragraph("Form notice", [self.say("form.restricted")], cell)
-        if not self.own:
-            self.paragraph("Form warning", [self.say("form.untranslated")], cell)
-        elif draft:
-            self.paragraph("Form warning", [self.say("form.draft")], cell)
+        if state := self.state(draft=draft):
+            self.paragraph("Form warning", [state], cell)
         for key in ("form.offline", "form.risks-first"):
             self.paragraph("Form answer", [self.say(key)], cell)
         self.paragraph("Form label", _pieces(never.label, voice), cell)
@@ -238,6 +286,18 @@ class _Writer:
         for text in never.help:
             self.paragraph("Form answer", _pieces(text, voice), cell)
         self.paragraph("Form label", [self.say("form.clean", help=HELP, mark=MARK, example=EXAMPLE)], cell)
+
+    def state(self, *, draft: bool) -> Piece | None:
+        """Say that the words are not translated, or that nobody has reviewed them."""
+        if not self.own:
+            return self.say("form.untranslated")
+        return self.say("form.draft") if draft else None
+
+    def header(self) -> None:
+        """Say at the head of every page that the case is invented."""
+        paragraph = self.paragraph("header", [self.say("form.example-notice")])
+        empty = self.document.sections[0].header.paragraphs[0]._p
+        empty.getparent().replace(empty, paragraph)
 
     def footer(self) -> None:
         """Write the title and the page number at the foot of every page."""
@@ -256,6 +316,9 @@ class _Writer:
             self.paragraph("Form notice", [self.say("form.annex")])
         voice, own = self.entry(section.id)
         self.untranslated(section.id)
+        if self.given:
+            self.filled(section, number)
+            return
         for text in own.help:
             self.paragraph(HELP, _pieces(text, voice))
         if section.copies > 1:
@@ -267,6 +330,17 @@ class _Writer:
             self.short(section, number)
         if section.copies > 1:
             self.paragraph(HELP, [self.say("form.copy")])
+
+    def filled(self, section: Section, number: int) -> None:
+        """Write the blocks of a section that the examples fill."""
+        blocks = self.given[section.id]
+        for count, self.answers in enumerate(blocks, 1):
+            if len(blocks) > 1:
+                self.block(section, count)
+                self.short(section, number)
+            else:
+                for place, field in enumerate(section.fields, 1):
+                    self.field(field, f"{number}.{place}")
 
     def block(self, section: Section, number: int) -> None:
         """Write the heading of one of several equal blocks."""
@@ -284,6 +358,26 @@ class _Writer:
         self.paragraph("heading 2", self.label(field.id, number))
         self.untranslated(field.id)
         self.paragraph(MARK, self.marks(field))
+        if not self.given:
+            self.help(field, voice, own)
+        if field.type == "table":
+            self.blank_table(field)
+        else:
+            table = self.table([1], _plain(own.label))
+            high = field.type == "long" and not self.given
+            self.blank(field, self.row(table, height=HIGH if high else LOW)[0])
+            if not self.given and any(box.kind == form.EXAMPLE for box in own.boxes):
+                for style in table.iter(qn("w:pStyle")):
+                    style.addnext(element("keepNext"))
+        for box in [] if self.given else own.boxes:
+            if box.kind == form.EXAMPLE:
+                title = [Piece(f"{_plain(box.title)}\N{NO-BREAK SPACE} ", voice, strong=True)]
+                for text in box.paragraphs:
+                    self.paragraph(EXAMPLE, [*title, *_pieces(text, voice)])
+                    title = []
+
+    def help(self, field: Field, voice: Edition, own: Words) -> None:
+        """Write what helps to fill in a field, and its warnings."""
         if field.type != "check" or field.sensitivity == "never":  # else the help is the statement itself
             for text in own.help:
                 self.paragraph(HELP, _pieces(text, voice))
@@ -292,20 +386,6 @@ class _Writer:
                 self.paragraph("Form warning", _pieces(box.title, voice))
                 for text in box.paragraphs:
                     self.paragraph(HELP, _pieces(text, voice))
-        if field.type == "table":
-            self.blank_table(field)
-        else:
-            table = self.table([1], _plain(own.label))
-            self.blank(field, self.row(table, height=HIGH if field.type == "long" else LOW)[0])
-            if any(box.kind == form.EXAMPLE for box in own.boxes):
-                for style in table.iter(qn("w:pStyle")):
-                    style.addnext(element("keepNext"))
-        for box in own.boxes:
-            if box.kind == form.EXAMPLE:
-                title = [Piece(f"{_plain(box.title)}\N{NO-BREAK SPACE} ", voice, strong=True)]
-                for text in box.paragraphs:
-                    self.paragraph(EXAMPLE, [*title, *_pieces(text, voice)])
-                    title = []
 
     def short(self, section: Section, number: int) -> None:
         """Write a further block: labels and blanks only."""
@@ -325,6 +405,9 @@ class _Writer:
             cells = self.row(table)
             self.paragraph("Form answer", label, cells[0])
             self.blank(field, cells[1])
+            if self.given and place < len(section.fields):  # a block stays on its page
+                for style in cells[0].iter(qn("w:pStyle")):
+                    style.addnext(element("keepNext"))
 
     def untranslated(self, key: str) -> None:
         """Mark words that are English only because nobody has translated them yet."""
@@ -334,79 +417,114 @@ class _Writer:
     # Blanks
 
     def blank(self, field: Field, cell: Element) -> None:
-        """Write the content controls of a field into a cell."""
+        """Write the content controls of a field into a cell, with its answer where there is one."""
         voice, own = self.entry(field.id)
         english, label = self.english[field.id], _plain(own.label)
+        answer = self.answers.get(field.id, Answer())
+        given = [Piece(_facts(text, voice), voice) for text in answer.texts]
         match field.type:
             case "choice":
-                options = [
-                    (key, "".join(piece.text for piece in self.both(text, other, voice)))
-                    for key, text, other in zip(field.options, own.items, english.items, strict=True)
-                ]
-                self.answer(cell, [], field.id, label, _dropdown(options), "form.choose")
+                options = {
+                    key: self.both(words, other, voice)
+                    for key, words, other in zip(field.options, own.items, english.items, strict=True)
+                }
+                chosen = [piece for key in answer.options for piece in options[key]]
+                kind = _dropdown({key: "".join(piece.text for piece in one) for key, one in options.items()})
+                self.answer(cell, [], field.id, label, kind, "form.choose", chosen)
             case "choices":
-                for key, text, other in zip(field.options, own.items, english.items, strict=True):
-                    self.tick(cell, f"{field.id}:{key}", _plain(text), self.both(text, other, voice, "\n"))
+                if given:  # says why nothing is chosen
+                    self.paragraph("Form answer", given, cell)
+                for key, words, other in zip(field.options, own.items, english.items, strict=True):
+                    pieces = self.both(words, other, voice, "\n")
+                    ticked = key in answer.options
+                    self.tick(cell, f"{field.id}:{key}", _plain(words), pieces, ticked=ticked)
             case "check" if field.sensitivity == "never":
-                self.tick(cell, field.id, label, [self.say("form.kept-out")])
+                self.tick(cell, field.id, label, [self.say("form.kept-out")], ticked=bool(self.given))
+                if given:
+                    self.paragraph("Form answer", given, cell)
             case "check":
                 texts = zip(own.help, english.help, strict=False)
-                pieces = [piece for text, other in texts for piece in self.both(text, other, voice, "\n")]
-                self.tick(cell, field.id, label, pieces)
+                pieces = [piece for words, other in texts for piece in self.both(words, other, voice, "\n")]
+                self.tick(cell, field.id, label, pieces, ticked=bool(self.given))
             case "date":
-                self.answer(cell, [], field.id, label, _day(), "form.choose-day")
+                day = next(iter(answer.days), None)
+                self.answer(cell, [], field.id, label, _day(day), "form.choose-day", _written(day))
             case "date-range":
-                for part in ("from", "until"):
+                days = answer.days or (None, None)
+                for part, day in zip(("from", "until"), days, strict=True):
                     before = self.say(f"form.{part}")
                     pieces = [Piece(before.text + ": ", before.edition)]
-                    self.answer(cell, pieces, f"{field.id}:{part}", before.text, _day(), "form.choose-day")
+                    tag = f"{field.id}:{part}"
+                    self.answer(cell, pieces, tag, before.text, _day(day), "form.choose-day", _written(day))
             case _:
                 assert field.type in form.WRITTEN
-                self.answer(cell, [], field.id, label, element("text", multiLine="1"), "form.type-here")
+                kind = element("text", multiLine="1")
+                # One control a paragraph: text programs differ on line breaks inside of one.
+                for place, one in enumerate([[piece] for piece in given] or [[]]):
+                    if place:
+                        self.paragraph("Form answer", [], cell)
+                        kind = element("text", multiLine="1")
+                    self.answer(cell, [], field.id, label, kind, "form.type-here", one)
 
     def blank_table(self, field: Field, *, hints: bool = True) -> None:
-        """Write a field of the type table: its head, and its fixed rows or blank ones."""
+        """Write a field of the type table: its head, and its fixed rows, its answers or blank rows."""
         voice, own = self.entry(field.id)
         head, *body = own.table
         other_head, *other_body = self.english[field.id].table
-        widths = [2.2 if field.rows else 1.6] + [1.0] * (len(head) - 1)
+        widths = [1.7 if field.rows else 1.6] + [1.0] * (len(head) - 1)
         table = self.table(widths, _plain(own.label))
         for cell, text, other in zip(self.row(table, head=True), head, other_head, strict=True):
             self.paragraph("Form answer", self.both(text, other, voice, "\n"), cell)
-        if hints and not field.rows:
+        if hints and not field.rows and not self.given:
             for cell, text in zip(self.row(table), body[0], strict=True):
                 self.paragraph("Form hint", _pieces(text, voice), cell)
-        for row, key in enumerate(field.rows or map(str, range(1, field.blank_rows + 1))):
+        answers = self.answers.get(field.id, Answer()).rows
+        blank = map(str, range(1, (len(answers) or field.blank_rows) + 1))
+        for row, key in enumerate(field.rows or blank):
             cells = self.row(table)
             if field.rows:
                 self.paragraph(
                     "Form answer", self.both(body[row][0], other_body[row][0], voice, "\n"), cells[0]
                 )
-            for cell, column, title in list(zip(cells, field.columns, head, strict=True))[bool(field.rows) :]:
-                tag = f"{field.id}:{key}:{column}"
-                self.answer(cell, [], tag, _plain(title), element("text", multiLine="1"), "form.type-here")
+            columns = list(zip(cells, field.columns, head, strict=True))[bool(field.rows) :]
+            for place, (cell, column, title) in enumerate(columns):
+                given = [Piece(_facts(answers[row][place], voice), voice)] if answers else []
+                kind = element("text", multiLine="1")
+                self.answer(
+                    cell, [], f"{field.id}:{key}:{column}", _plain(title), kind, "form.type-here", given
+                )
 
     def answer(
-        self, cell: Element, before: list[Piece], tag: str, alias: str, kind: Element, key: str
+        self,
+        cell: Element,
+        before: list[Piece],
+        tag: str,
+        alias: str,
+        kind: Element,
+        key: str,
+        given: list[Piece],
     ) -> None:
-        """Write one content control that waits for text, a day or a choice."""
-        paragraph = self.paragraph("Form answer", before, cell)
-        waiting = self.run(self.say(key), style="Placeholder Text")
-        paragraph.append(self.control(tag, alias, kind, waiting, empty=True))
+        """Write one content control with the text, day or choice that is given, or that waits for one."""
+        waiting = self.say(key)
+        paragraph = self.paragraph(
+            "Form answer", before, cell, voice=given[0].edition if given else self.edition
+        )
+        content = [self.run(piece) for piece in given] or [self.run(waiting, style="Placeholder Text")]
+        paragraph.append(self.control(tag, alias, kind, content, empty=not given))
 
-    def tick(self, cell: Element, tag: str, alias: str, pieces: list[Piece]) -> None:
+    def tick(self, cell: Element, tag: str, alias: str, pieces: list[Piece], *, ticked: bool = False) -> None:
         """Write a box to tick and the words beside it."""
         paragraph = self.paragraph("Form choice", pieces, cell)
-        sign = self.run(Piece("\N{BALLOT BOX}", source()))
+        sign = self.run(Piece("\N{BALLOT BOX WITH X}" if ticked else "\N{BALLOT BOX}", source()))
         gap = element("r")
         gap.append(element("tab"))
-        paragraph.insert(1, self.control(tag, alias, _tick_box(), sign))
+        paragraph.insert(1, self.control(tag, alias, _tick_box(ticked=ticked), [sign]))
         paragraph.insert(2, gap)
 
     def control(
-        self, tag: str, alias: str, kind: Element, content: Element, *, empty: bool = False
+        self, tag: str, alias: str, kind: Element, content: list[Element], *, empty: bool = False
     ) -> Element:
-        """Make a content control around a run."""
+        """Make a content control around runs."""
         properties = element("sdtPr")
         properties.append(element("alias", val=alias[:64]))
         properties.append(element("tag", val=tag))
@@ -415,7 +533,7 @@ class _Writer:
             properties.append(element("showingPlcHdr"))
         properties.append(kind)
         control, inside = element("sdt"), element("sdtContent")
-        inside.append(content)
+        inside.extend(content)
         control.append(properties)
         control.append(inside)
         return control
@@ -426,16 +544,16 @@ def _twips(length: int) -> int:
     return round(length / Pt(1) * 20)
 
 
-def _dropdown(options: list[tuple[str, str]]) -> Element:
+def _dropdown(options: dict[str, str]) -> Element:
     made = element("dropDownList")
-    for value, text in options:
+    for value, text in options.items():
         made.append(element("listItem", displayText=text, value=value))
     return made
 
 
-def _day() -> Element:
+def _day(day: datetime.date | None = None) -> Element:
     """Make a day that officials read alike everywhere: the month is an English word."""
-    made = element("date")
+    made = element("date", **({"fullDate": f"{day.isoformat()}T00:00:00Z"} if day else {}))
     made.append(element("dateFormat", val="d MMMM yyyy"))
     made.append(element("lid", val="en-GB"))
     made.append(element("storeMappedDataAs", val="date"))
@@ -443,9 +561,13 @@ def _day() -> Element:
     return made
 
 
-def _tick_box() -> Element:
+def _written(day: datetime.date | None) -> list[Piece]:
+    return [Piece(source().date(day), source())] if day else []
+
+
+def _tick_box(*, ticked: bool) -> Element:
     made = OxmlElement("w14:checkbox", nsdecls={"w14": W14})
-    for name, value in (("checked", "0"), ("checkedState", "2612"), ("uncheckedState", "2610")):
+    for name, value in (("checked", str(int(ticked))), ("checkedState", "2612"), ("uncheckedState", "2610")):
         child = OxmlElement(f"w14:{name}", nsdecls={"w14": W14})
         child.set(f"{{{W14}}}val", value)
         if name != "checked":
@@ -459,20 +581,20 @@ def _plain(text: Text) -> str:
 
 
 def _pieces(text: Text, voice: Edition) -> list[Piece]:
-    return [Piece(_filled(span, voice), voice, span.strong) for span in text]
+    return [Piece(_facts(span.text, voice), voice, span.strong) for span in text]
 
 
-def _filled(span: Span, voice: Edition) -> str:
+def _facts(text: str, voice: Edition) -> str:
     """Fill in the facts of a text, and say which were not opened at their source or are due to be checked."""
 
     def value(match: re.Match[str]) -> str:
         fact = ledger.ledger().facts[match["id"].strip()]
-        text = html.unescape(re.sub(r"<[^>]+>", "", shown(fact, voice)))
+        words = html.unescape(re.sub(r"<[^>]+>", "", shown(fact, voice)))
         if fact.unopened:
-            return f"{text} ({voice.say('fact.unopened')})"
-        return f"{text} ({voice.say('fact.overdue')})" if fact.overdue(dates.edition_date()) else text
+            return f"{words} ({voice.say('fact.unopened')})"
+        return f"{words} ({voice.say('fact.overdue')})" if fact.overdue(dates.edition_date()) else words
 
-    return LOOKUP.sub(value, span.text)
+    return LOOKUP.sub(value, text)
 
 
 def _save(writer: _Writer, out: Path, day: datetime.date) -> None:

@@ -69,6 +69,7 @@ STYLES = (
     Style(EXAMPLE, scale=0.9, color="4A4A4A", shade="EEF2F5", before=3, indent=6),
     Style("Form notice", scale=1.1, bold=True, color="9C1C1C", after=4),
     Style("Form hint", base=HELP, scale=0.85, color="595959", after=0),
+    Style("header", scale=0.8, bold=True, color="9C1C1C", after=0),
     Style("footer", scale=0.8, color="595959", after=0),
 )
 

@@ -22,6 +22,7 @@ DOWNLOADS = {
     "download.single": "fighting-impunity-{locale}.pdf",
     "download.spreads": "fighting-impunity-{locale}-spreads.pdf",
     "download.form": "recommendation-form-{locale}.docx",
+    "download.example": "recommendation-form-example-{locale}.docx",
 }
 
 

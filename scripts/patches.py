@@ -203,10 +203,13 @@ def _describe(structure: Any, box: Any, page_number: int) -> None:
 
 
 def _with_memory(page_references: property) -> property:
+    original: Callable[[Any], tuple[bytes, ...]] = page_references.fget  # type: ignore[assignment]
+
+    @wraps(original)
     def get(pdf: Any) -> tuple[bytes, ...]:
         known: tuple[bytes, ...] = pdf.__dict__.get("_page_references", ())
         if len(known) != pdf.pages["Count"]:
-            known = pdf.__dict__["_page_references"] = page_references.__get__(pdf)
+            known = pdf.__dict__["_page_references"] = original(pdf)
         return known
 
     return property(get)

@@ -6,7 +6,7 @@ Every function changes the tree it is given and leaves code, and what is already
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from icu4py.breakers import LineBreaker
 from lxml.html import Element
@@ -107,12 +107,10 @@ def _wrapped(text: str, pattern: re.Pattern[str], wrap: Callable[[str], HtmlElem
 def _rewrite(root: HtmlElement, cut: Callable[[str], list[Piece]], skipped: set[str]) -> None:
     """Replace every text of a tree by the pieces that ``cut`` makes of it, except inside ``skipped`` tags."""
     for element in list(_entered(root, skipped)):
-        children = list(element)
-        first, element.text = element.text, None
-        _insert(element, 0, cut(first or ""))
-        for child in children:
-            after, child.tail = child.tail, None
-            _insert(element, element.index(child) + 1, cut(after or ""))
+        pieces = cut(element.text or "")
+        for child in element:
+            pieces += [child, *cut(child.tail or "")]
+        _fill(element, pieces)
 
 
 def _entered(root: HtmlElement, skipped: set[str]) -> Iterator[HtmlElement]:
@@ -124,13 +122,17 @@ def _entered(root: HtmlElement, skipped: set[str]) -> Iterator[HtmlElement]:
             waiting += element
 
 
-def _insert(parent: HtmlElement, index: int, pieces: list[Piece]) -> None:
-    """Insert texts and elements before the child at ``index``."""
+def _fill(element: HtmlElement, pieces: list[Piece]) -> None:
+    """Make texts and elements the content of an element."""
+    texts = [""]
+    children = []
     for piece in pieces:
-        if not isinstance(piece, str):
-            parent.insert(index, piece)
-            index += 1
-        elif index:
-            parent[index - 1].tail = (parent[index - 1].tail or "") + piece
+        if isinstance(piece, str):
+            texts[-1] += piece
         else:
-            parent.text = (parent.text or "") + piece
+            texts.append("")
+            children.append(piece)
+    element.text = texts[0]
+    for child, text in zip(children, texts[1:], strict=True):
+        child.tail = text
+    element[:] = children

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from functools import cache
+from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urldefrag, urljoin
 
@@ -80,7 +81,8 @@ def finish_page(output: str, page: Page, config: MkDocsConfig) -> str:
 
 
 def _finish(html: str, edition: Edition) -> str:
-    frame = f'<div class="scroll" role="group" tabindex="0" aria-label="{edition.say("page.table")}"><table'
+    label = escape(edition.say("page.table"))
+    frame = f'<div class="scroll" role="group" tabindex="0" aria-label="{label}"><table'
     html = html.replace("<table", frame).replace("</table>", "</table></div>")
     html = ALIGNMENT.sub(lambda match: f'<{match["cell"]} class="align-{SIDES[match["side"]]}"', html)
     return FOLDER_LINK.sub(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pikepdf import Array, Dictionary, Name, NameTree, ObjectStreamMode, Page, Pdf, String
 
@@ -54,46 +54,41 @@ def _lay_out(pdf: Pdf, edition: Edition) -> dict[Key, Place]:
     pages = list(pdf.pages)
     width, height = (float(side) for side in pages[0].mediabox[2:])
     places: dict[Key, Place] = {}
-    labels: list[Any] = []
+    labels = Array()
     for number, halves in enumerate(sheets(len(pages), rtl=edition.rtl)):
-        sheet = pdf.make_indirect(
-            Dictionary(Type=Name.Page, MediaBox=Array([0, 0, 2 * width, height]), Tabs=Name.S)
-        )
-        for half, index in enumerate(halves):
-            if index is not None:
-                form = pdf.make_indirect(pages[index].as_form_xobject(handle_transformations=False))
-                form.StructParents = pages[index].obj.StructParents
-                places[pages[index].obj.objgen] = Place(sheet, form, half * width)
-        _fill(
-            pdf,
-            sheet,
-            [(pages[index], places[pages[index].obj.objgen]) for index in halves if index is not None],
-        )
-        printed = [
-            edition.number(index + 1) for index in sorted(index for index in halves if index is not None)
-        ]
-        labels.append(number)
-        labels.append(Dictionary(P=String("–".join(printed))))
+        box = Array([0, 0, 2 * width, height])
+        sheet = pdf.make_indirect(Dictionary(Type=Name.Page, MediaBox=box, Annots=Array(), Tabs=Name.S))
+        filled = {index: half * width for half, index in enumerate(halves) if index is not None}
+        for index, shift in filled.items():
+            places[pages[index].obj.objgen] = _place(pdf, pages[index], sheet, shift)
+        _draw(pdf, sheet, [places[pages[index].obj.objgen] for index in filled])
+        label = "–".join(edition.number(index + 1) for index in sorted(filled))
+        labels.extend(Array([number, Dictionary(P=String(label))]))
         pdf.pages.append(Page(sheet))
     del pdf.pages[: len(pages)]
-    pdf.Root.PageLabels = Dictionary(Nums=Array(labels))
+    pdf.Root.PageLabels = Dictionary(Nums=labels)
     return places
 
 
-def _fill(pdf: Pdf, sheet: Object, halves: list[tuple[Page, Place]]) -> None:
-    """Draw pages on a sheet, and move their links along."""
-    forms = Dictionary()
-    content = []
-    sheet.Annots = Array()
-    for half, (page, place) in enumerate(halves):
-        forms[f"/Page{half}"] = place.form
-        content.append(f"q 1 0 0 1 {place.shift:.4f} 0 cm /Page{half} Do Q")
-        for annotation in page.obj.get("/Annots", []):
-            left, bottom, right, top = (float(side) for side in annotation.Rect)
-            annotation.Rect = Array([left + place.shift, bottom, right + place.shift, top])
-            annotation.P = sheet
-            sheet.Annots.append(annotation)
-    sheet.Resources = Dictionary(XObject=forms)
+def _place(pdf: Pdf, page: Page, sheet: Object, shift: float) -> Place:
+    """Make a page a form that a sheet can draw, and move its links to the sheet."""
+    form = pdf.make_indirect(page.as_form_xobject(handle_transformations=False))
+    form.StructParents = page.obj.StructParents
+    for annotation in page.obj.get("/Annots", []):
+        left, bottom, right, top = (float(side) for side in annotation.Rect)
+        annotation.Rect = Array([left + shift, bottom, right + shift, top])
+        annotation.P = sheet
+        sheet.Annots.append(annotation)
+    return Place(sheet, form, shift)
+
+
+def _draw(pdf: Pdf, sheet: Object, places: list[Place]) -> None:
+    """Draw the pages of a sheet side by side."""
+    forms = {f"/Page{number}": place.form for number, place in enumerate(places)}
+    sheet.Resources = Dictionary(XObject=Dictionary(forms))
+    content = (
+        f"q 1 0 0 1 {place.shift:.4f} 0 cm {name} Do Q" for name, place in zip(forms, places, strict=True)
+    )
     sheet.Contents = pdf.make_stream("\n".join(content).encode())
 
 

@@ -75,3 +75,13 @@ def browser():
         )
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def site_url() -> str:
+    """Return the address that the site is built for."""
+    import yaml
+
+    from scripts.paths import CONFIG
+
+    return str(yaml.safe_load(CONFIG.read_text("utf-8"))["site_url"])

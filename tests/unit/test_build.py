@@ -81,7 +81,9 @@ def test_what_mkdocs_says_gets_a_place(message: str, expected: tuple[str, bool])
     problem = build._located(message)
     assert isinstance(problem, Problem)
     assert problem.file == expected[0]
-    assert bool(problem.line) is (expected[1] and "people/legal-risk.md#x" in Path(problem.file).read_text("utf-8"))
+    assert bool(problem.line) is (
+        expected[1] and "people/legal-risk.md#x" in Path(problem.file).read_text("utf-8")
+    )
 
 
 def test_what_makes_a_file_is_part_of_its_key() -> None:
@@ -89,7 +91,9 @@ def test_what_makes_a_file_is_part_of_its_key() -> None:
     assert build._key("a", b"b") == build._key("a", "b")
 
 
-def test_a_file_comes_from_the_cache_when_nothing_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_comes_from_the_cache_when_nothing_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(build, "CACHE", tmp_path)
     made = []
 
@@ -103,7 +107,9 @@ def test_a_file_comes_from_the_cache_when_nothing_changed(tmp_path: Path, monkey
     assert (tmp_path / "x.pdf").read_text() == "made 2"
 
 
-def test_a_file_whose_making_failed_is_not_taken_from_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_whose_making_failed_is_not_taken_from_the_cache(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(build, "CACHE", tmp_path)
 
     def fail(out: Path) -> None:

@@ -29,7 +29,10 @@ def test_a_book_holds_what_is_translated_and_what_is_essential() -> None:
 
 
 def test_the_source_loses_nothing() -> None:
-    whole: Collection = {"locale": "en", "items": [part("one"), chapter("a", "en"), part("two"), chapter("b", "en")]}
+    whole: Collection = {
+        "locale": "en",
+        "items": [part("one"), chapter("a", "en"), part("two"), chapter("b", "en")],
+    }
     assert collection.for_book(whole) == whole
 
 

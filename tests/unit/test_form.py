@@ -105,24 +105,7 @@ def test_every_section_and_field_of_the_form_has_words_in_english() -> None:
         assert words[key].label, key
         assert words[key].help, key
         examples = [box for box in words[key].boxes if box.kind == form.EXAMPLE]
-        assert len(examples) == (field.type != "check" or field.sensitivity == "never"), key
-
-
-def test_an_example_of_a_choice_is_one_of_its_options() -> None:
-    words = form.read(DOCS / "en" / form.PAGE)
-    for key, field in form.structure().fields.items():
-        if field.type == "choice":
-            example = words[key].boxes[-1].paragraphs[0][0].text
-            assert example in [item[0].text for item in words[key].items], key
-
-
-def test_an_example_is_no_longer_than_its_field_allows() -> None:
-    words = form.read(DOCS / "en" / form.PAGE)
-    for key, field in form.structure().fields.items():
-        if field.max_length:
-            paragraphs = words[key].boxes[-1].paragraphs
-            length = sum(len(span.text) for text in paragraphs for span in text)
-            assert 0 < length <= field.max_length, key
+        assert bool(examples) == (field.type != "check" or field.sensitivity == "never"), key
 
 
 def test_the_example_of_the_statement_of_reasons_follows_its_own_help() -> None:

@@ -11,9 +11,10 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from scripts import form, form_docx
+from scripts import form, form_answers, form_docx
 from scripts.editions import editions
-from scripts.paths import ROOT
+from scripts.paths import DOCS, ROOT
+from scripts.problems import BadInputError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +34,15 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for locale, edition in editions().items():
         page = PAGES / f"{locale}.md"
         form_docx.write_docx(edition, folder / f"{locale}.docx", page if page.is_file() else None)
+    return {locale: folder / f"{locale}.docx" for locale in LOCALES}
+
+
+@pytest.fixture(scope="module")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Write the filled form of every edition."""
+    folder = tmp_path_factory.mktemp("examples")
+    for locale, edition in editions().items():
+        form_docx.write_docx(edition, folder / f"{locale}.docx", filled=True)
     return {locale: folder / f"{locale}.docx" for locale in LOCALES}
 
 
@@ -238,10 +248,15 @@ def test_the_restricted_annex_stands_on_pages_of_its_own(documents: dict[str, Do
     assert breaks == ["13", "14"]
 
 
-def test_every_style_that_is_used_exists(files: dict[str, Path]) -> None:
-    with zipfile.ZipFile(files["fa"]) as package:
-        styles = package.read("word/styles.xml").decode()
-        text = package.read("word/document.xml").decode() + package.read("word/footer1.xml").decode()
+def test_every_style_that_is_used_exists(files: dict[str, Path], examples: dict[str, Path]) -> None:
+    text = ""
+    for file in (files["fa"], examples["fa"]):
+        with zipfile.ZipFile(file) as package:
+            styles = package.read("word/styles.xml").decode()
+            parts = [
+                name for name in package.namelist() if re.search(r"/(document|header|footer)\d*\.xml", name)
+            ]
+            text += "".join(package.read(name).decode() for name in parts)
     defined = set(re.findall(r'w:styleId="([^"]+)"', styles))
     used = set(re.findall(r'<w:(?:pStyle|rStyle|tblStyle) w:val="([^"]+)"', text))
     assert used <= defined
@@ -284,3 +299,215 @@ def test_facts_are_filled_in(documents: dict[str, Document]) -> None:
     assert "middle length in the European Union is 139 words" in "".join(
         t.text or "" for t in body(documents["en"]).iter(qn("w:t"))
     )
+
+
+def english() -> dict[str, form.Words]:
+    return form.read(DOCS / "en" / form.PAGE)
+
+
+def written(node: Element) -> str:
+    return "".join(text.text or "" for text in node.iter(qn("w:t")))
+
+
+def controls(file: Path) -> dict[str, list[Element]]:
+    """List the content controls of a document by tag, one for each block or paragraph."""
+    found: dict[str, list[Element]] = {}
+    for control in body(docx.Document(str(file))).iter(qn("w:sdt")):
+        found.setdefault(val(control.find(qn("w:sdtPr")).find(qn("w:tag"))), []).append(control)
+    return found
+
+
+def is_ticked(control: Element) -> bool:
+    state = next(control.iter(f"{{{form_docx.W14}}}checked")).get(f"{{{form_docx.W14}}}val")
+    assert (state == "1") == (written(control) == "\N{BALLOT BOX WITH X}")
+    return state == "1"
+
+
+def given() -> list[tuple[form.Section, str, dict[str, form_answers.Answer]]]:
+    """Return the answers of every block of the English page."""
+    words = english()
+    return [
+        (section, block, form_answers.answers(section, block, DOCS / "en" / form.PAGE, words, words))
+        for section in form.structure().sections
+        for block in form_answers.blocks(section, words)
+    ]
+
+
+def test_every_field_with_an_example_is_filled(examples: dict[str, Path]) -> None:
+    found = controls(examples["en"])
+    words, fields = english(), form.structure().fields
+    filled = set()
+    for _, block, answers in given():
+        for key, answer in answers.items():
+            filled.add(key)
+            field = fields[key]
+            own = [control for tag, some in found.items() if tag.partition(":")[0] == key for control in some]
+            shown = [written(control) for control in own]
+            items = dict(zip(field.options, words[key].items, strict=True))
+            match field.type:
+                case "choices":
+                    ticked = {option for option in field.options if is_ticked(found[f"{key}:{option}"][0])}
+                    assert ticked == set(answer.options)
+                    assert ticked or answer.texts, key
+                case "choice":
+                    expected = ["".join(span.text for span in items[option]) for option in answer.options]
+                    assert expected[0] in shown, key
+                case "date" | "date-range":
+                    days = [next(control.iter(qn("w:date"))).get(qn("w:fullDate"))[:10] for control in own]
+                    assert days == [day.isoformat() for day in answer.days]
+                    assert shown == [editions()["en"].date(day) for day in answer.days]
+                case "table":
+                    assert shown == [cell for row in answer.rows for cell in row]
+                case "check":
+                    assert all(is_ticked(control) for control in own)
+                case _:
+                    assert set(answer.texts) <= set(shown), (key, block)
+    assert filled == {key for key in fields if form_answers.paragraphs(words[key])}
+    for key, field in fields.items():
+        assert key in filled or (field.type == "check" and all(map(is_ticked, found[key]))), key
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_no_blank_of_the_filled_form_is_empty(examples: dict[str, Path], locale: str) -> None:
+    for tag, some in controls(examples[locale]).items():
+        for control in some:
+            assert control.find(qn("w:sdtPr")).find(qn("w:showingPlcHdr")) is None, tag
+            assert written(control).strip(), tag
+
+
+def test_the_blank_form_stays_blank(files: dict[str, Path]) -> None:
+    for file in files.values():
+        for tag, some in controls(file).items():
+            for control in some:
+                ticks = list(control.iter(f"{{{form_docx.W14}}}checkbox"))
+                empty = control.find(qn("w:sdtPr")).find(qn("w:showingPlcHdr")) is not None
+                assert not is_ticked(control) if ticks else empty, tag
+        with zipfile.ZipFile(file) as package:
+            everything = "".join(package.read(name).decode("utf-8", "ignore") for name in package.namelist())
+        assert editions()["en"].say("form.example-notice") not in everything
+        assert "w:fullDate" not in everything
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_filled_form_says_at_the_top_and_on_every_page_that_it_is_invented(
+    examples: dict[str, Path], locale: str
+) -> None:
+    notice = editions()[locale].say("form.example-notice")
+    document = docx.Document(str(examples[locale]))
+    assert notice in [paragraph.text for paragraph in document.paragraphs[:4]]
+    header = document.sections[0].header
+    assert [paragraph.text for paragraph in header.paragraphs] == [notice]
+    assert len(document.sections) == 1
+    assert not document.sections[0].different_first_page_header_footer
+    untranslated = editions()[locale].say("form.untranslated")
+    assert (untranslated in [p.text for p in document.paragraphs]) == (
+        not (DOCS / locale / form.PAGE).is_file()
+    )
+
+
+def test_every_exhibit_that_the_case_cites_is_in_its_index() -> None:
+    index = [block for section, block, _ in given() if section.id == "exhibits"]
+    assert index == [f"E{number}" for number in range(1, 13)]
+    cited = {
+        exhibit
+        for words in english().values()
+        for text in form_answers.paragraphs(words)
+        for span in text
+        for exhibit in re.findall(r"\bE\d+\b", span.text)
+    }
+    assert cited == set(index)
+
+
+def test_the_restricted_exhibits_are_the_same_everywhere() -> None:
+    """Where an exhibit is said to stand in the annex, the index must agree."""
+    index = {block: answers["exhibits-handling"] for section, block, answers in given() if block}
+    annex = {block for block, answer in index.items() if answer.options == ("restricted",)}
+    text = " ".join(
+        span.text
+        for words in english().values()
+        for paragraph in form_answers.paragraphs(words)
+        for span in paragraph
+    )
+    assert annex
+    assert set(re.findall(r"\b(E\d+)(?: \(annex\)|, annex\))", text)) == annex
+
+
+def test_the_codes_of_victims_are_those_of_the_case() -> None:
+    codes = {f"V{number}" for number in range(1, 15)}
+    answers = next(answers for section, _, answers in given() if section.id == "safety")
+    consents = [row[0] for row in answers["safety-consents"].rows]
+    assert sorted(consents) == sorted(codes)
+
+
+def test_an_example_is_no_longer_than_its_field_allows() -> None:
+    fields = form.structure().fields
+    for _, block, answers in given():
+        for key, answer in answers.items():
+            length = len("\n".join(answer.texts))
+            if fields[key].max_length:
+                assert 0 < length <= fields[key].max_length, (key, block)
+
+
+def test_only_a_section_that_does_not_apply_leaves_its_choices_empty() -> None:
+    fields = form.structure().fields
+    for section, _, answers in given():
+        for key, answer in answers.items():
+            if fields[key].options and section.id != "corruption":
+                assert answer.options, key
+                assert not answer.texts, f"{key}: {answer.texts} is not one of the options"
+
+
+@pytest.mark.parametrize(
+    ("key", "old", "new", "message"),
+    [
+        ("handling-classification", "Mixed: the main", "Mixed, the main", "must be one of the options"),
+        ("handling-date", "3 November 2025", "31 June 2025", "must hold 1 days"),
+        ("findings-list", " · 22 January 2025", ", 22 January 2025", "must have 4 cells"),
+        ("exhibits-language", "E9: English", "English", "says nothing for E9"),
+    ],
+)
+def test_an_example_that_a_field_cannot_take_is_named(key: str, old: str, new: str, message: str) -> None:
+    words = english()
+    box = next(box for box in words[key].boxes if box.kind == form.EXAMPLE)
+    before = box.paragraphs[:]
+    box.paragraphs = [(form.Span("".join(s.text for s in text).replace(old, new)),) for text in before]
+    assert box.paragraphs != before
+    section = next(one for one in form.structure().sections if key in [field.id for field in one.fields])
+    page = DOCS / "en" / form.PAGE
+    last = form_answers.blocks(section, words)[-1] if key != "exhibits-language" else "E9"
+    with pytest.raises(BadInputError) as error:
+        form_answers.answers(section, last, page, words, words)
+    assert re.fullmatch(rf"docs/en/file/form\.md:\d+: {key}: .*{message}.*", str(error.value.problems[0]))
+
+
+def test_a_translated_example_is_written_in_its_own_language(tmp_path: Path) -> None:
+    page, out = tmp_path / "form.md", tmp_path / "form.docx"
+    text = (DOCS / "en" / form.PAGE).read_text("utf-8")
+    for old, new in (
+        ("Mixed: the main part may become public, the annex must not.", "آمیخته"),
+        ("T. M. Vasin (E2, annex)", "ت. م. واسین (E2، پیوست)"),
+        ("E9: English", "E9: انگلیسی"),
+        ("From 6 May 2024 until 19 May 2024", "از ۶ تا ۱۹ مهٔ ۲۰۲۴"),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    page.write_text(text, "utf-8")
+    form_docx.write_docx(editions()["fa"], out, page, filled=True)
+    found = controls(out)
+    assert written(found["handling-classification"][0]).startswith("آمیخته · Mixed: the main part")
+    name = found["person-other-names"][0]
+    assert written(name).startswith("ت. م. واسین")
+    assert name.find(f".//{qn('w:rtl')}") is not None
+    assert written(found["exhibits-language"][8]) == "انگلیسی"
+    # Officials read days, so they stay in English.
+    assert written(found["conduct-dates:from"][0]) == "6 May 2024"
+
+
+def test_a_translation_that_leaves_examples_out_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadInputError, match=r"fa\.md:\d+: person-posts: its example has 1 paragraphs"):
+        form_docx.write_docx(editions()["fa"], tmp_path / "form.docx", PAGES / "fa.md", filled=True)
+
+
+def test_the_same_sources_give_the_same_filled_bytes(examples: dict[str, Path], tmp_path: Path) -> None:
+    form_docx.write_docx(editions()["my"], tmp_path / "again.docx", filled=True)
+    assert (tmp_path / "again.docx").read_bytes() == examples["my"].read_bytes()

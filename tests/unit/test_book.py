@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+import pytest
+from lxml.html import document_fromstring
+
+from scripts import book
+from scripts.editions import editions
+from tests.unit.sample_book import DATE, SITE, chapter, collection, html
+
+ENGLISH = editions()["en"]
+PERSIAN = editions()["fa"]
+BURMESE = editions()["my"]
+
+
+def made(*chapters, edition=ENGLISH):
+    return document_fromstring(html(edition, *chapters))
+
+
+def body(text: str, edition=ENGLISH, **changes):
+    """Return the section that a page has become."""
+    return made(chapter(edition, "people/harm", text, **changes), edition=edition).xpath(
+        "//section[@class='chapter']"
+    )[0]
+
+
+def links(section) -> list[str]:
+    return [link.get("href") for link in section.iter("a")]
+
+
+def test_a_link_to_a_chapter_stays_in_the_book() -> None:
+    text = "[a](../consent/) [b](../consent/#ask) [c](#here) [d](../../)\n\n## H {#here}"
+    other = [chapter(ENGLISH, path, "x") for path in ("people/consent", "index")]
+    section = made(chapter(ENGLISH, "people/harm", text), *other).xpath("//section[@class='chapter']")[0]
+    assert links(section) == ["#people/consent", "#people/consent:ask", "#people/harm:here", "#index"]
+    assert section.xpath(".//h2/@id") == ["people/harm:here"]
+
+
+def test_a_link_out_of_the_book_leads_to_the_web() -> None:
+    section = body("[a](../../../downloads/x.pdf) [b](../other/#c) [d](https://example.com/#e)", PERSIAN)
+    assert links(section) == [f"{SITE}downloads/x.pdf", f"{SITE}fa/people/other/#c", "https://example.com/#e"]
+
+
+def test_a_book_without_a_site_has_no_links_to_it() -> None:
+    whole = collection(ENGLISH, chapter(ENGLISH, "people/harm", "[a](../other/) [b](#c)\n\n## H {#c}"))
+    text = book.assemble(whole, ENGLISH, "", DATE)
+    assert links(document_fromstring(text).xpath("//section[@class='chapter']")[0]) == ["#people/harm:c"]
+    assert "SHA256SUMS" not in text
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "http://example.com/",
+        "mailto:a@example.com",
+        "http://[",
+        "",
+    ],
+)
+def test_a_link_that_no_reader_should_follow_is_only_text(target: str) -> None:
+    section = body(f'<p><a href="{target}" onclick="x">word</a></p>')
+    assert links(section) in ([], ["#people/harm"])
+    assert "word" in section.text_content()
+
+
+def test_raw_html_loses_what_is_no_text() -> None:
+    section = body(
+        '<p style="position:fixed" onclick="x" hidden="">one<script>two</script><style>p{}</style><!-- three -->'
+        '<iframe src="x">four</iframe><img src="file:///x" alt="five"><blink>six</blink><?php seven?></p>'
+        '<object data="x">eight</object><svg><text>nine</text></svg><base href="x">'
+    )
+    assert section.text_content().split() == [ENGLISH.name, ENGLISH.name, "onefivesix"]
+    assert {name for element in section.iterdescendants("p") for name in element.attrib} <= {
+        "class",
+        "data-label",
+    }
+
+
+def test_footnotes_stand_at_their_first_reference_with_local_digits() -> None:
+    section = body("a[^x] b[^y] c[^x]\n\n[^x]: one\n    two\n\n    three\n[^y]: four", PERSIAN)
+    notes = section.xpath(".//span[@class='footnote']")
+    assert [(note.get("id"), note.get("data-number"), note.text_content()) for note in notes] == [
+        ("people/harm:fn:x", "۱", "one two three"),
+        ("people/harm:fn:y", "۲", "four"),
+    ]
+    again = section.xpath(".//a[@class='footnote-again']")
+    assert [(link.get("href"), link.text) for link in again] == [("#people/harm:fn:x", "۱")]
+    assert not section.xpath(".//*[contains(@class, 'backref')] | .//li")
+
+
+def test_ids_of_two_chapters_do_not_meet() -> None:
+    text = "a[^1]\n\n## H {#same}\n\n[^1]: note"
+    document = made(chapter(ENGLISH, "a", text), chapter(ENGLISH, "b", text))
+    ids = document.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert {"a:same", "b:same", "a:fn:1", "b:fn:1"} <= set(ids)
+
+
+def test_a_chapter_in_another_language_says_so() -> None:
+    page = chapter(PERSIAN, "people/harm", "words", content="en", review="source", title="Do no harm")
+    section = made(page, edition=PERSIAN).xpath("//section[@class='chapter']")[0]
+    (text,) = section.xpath("div")
+    assert (text.get("lang"), text.get("dir"), text.get("class")) == ("en", "ltr", "script-latin")
+    assert section.xpath("h1/bdi/@lang") == ["en"]
+    assert len(section.find_class("banner")) == 1
+    assert PERSIAN.say("banner.untranslated") in section.find_class("banner")[0].text_content()
+
+
+@pytest.mark.parametrize(("review", "count"), [("draft", 3), ("reviewed", 0)])
+def test_a_draft_is_marked_on_the_cover_in_front_and_in_the_chapter(review: str, count: int) -> None:
+    document = made(chapter(PERSIAN, "people/harm", "x", review=review), edition=PERSIAN)
+    assert len(document.xpath("//*[@class='banner' or @class='cover-draft']")) == count
+
+
+def test_the_source_is_no_draft() -> None:
+    assert not made(chapter(ENGLISH, "index", "x")).xpath("//*[@class='banner' or @class='cover-draft']")
+
+
+def test_a_notice_leads_to_its_chapter_where_the_book_has_it() -> None:
+    page = chapter(ENGLISH, "investigate/people", "x", notices=["house-rule"])
+    assert not made(page).xpath("//p[@class='banner']/a")
+    with_target = made(page, chapter(ENGLISH, "people/do-no-harm", "x"))
+    assert with_target.xpath("//p[@class='banner']/a/@href") == ["#people/do-no-harm"]
+
+
+def test_bookmarks_and_titles_hold_no_invisible_characters() -> None:
+    word = BURMESE.name * 3
+    text = f"## {word}[^1] <code>x</code> {{#a}}\n\n[^1]: note"
+    document = made(chapter(BURMESE, "a", text, title=word), edition=BURMESE)
+    assert document.xpath("//h2/@data-label") == [f"{word} x"]
+    assert document.xpath("//section[@class='chapter']/h1/@data-label") == [word]
+    assert "\u200b" in document.xpath("//h2")[0].text_content()
+
+
+def test_the_contents_list_parts_and_chapters() -> None:
+    document = made(chapter(ENGLISH, "a", "x", title="One"), chapter(ENGLISH, "b", "x", title="SHA-256"))
+    entries = document.xpath("//nav[@class='contents']//li")
+    assert [entry.text_content() for entry in entries[:3]] == [ENGLISH.name, "One", "SHA-256"]
+    targets = document.xpath("//nav[@class='contents']//a/@href")
+    assert targets == ["#a", "#b", "#colophon"]
+    assert {target[1:] for target in targets} <= set(document.xpath("//@id"))
+
+
+def test_the_colophon_says_when_and_where() -> None:
+    text = (
+        made(chapter(PERSIAN, "a", "x"), edition=PERSIAN).xpath("//section[@id='colophon']")[0].text_content()
+    )
+    assert PERSIAN.date(DATE) in text or ENGLISH.date(DATE) in text
+    assert f"{SITE}downloads/SHA256SUMS" in text
+
+
+def test_column_alignment_follows_the_direction() -> None:
+    section = body("| a | b | c |\n|:--|:-:|--:|\n| 1 | 2 | 3 |", PERSIAN)
+    assert [cell.get("class") for cell in section.iter("td")] == ["align-start", "align-center", "align-end"]
+
+
+@pytest.mark.parametrize("edition", editions().values(), ids=editions())
+def test_the_same_pages_give_the_same_book(edition) -> None:
+    assert html(edition) == html(edition)

@@ -1,0 +1,185 @@
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pikepdf
+import pydyf
+import pypdfium2
+import pytest
+from weasyprint import HTML
+from weasyprint.draw import text as drawing
+from weasyprint.formatting_structure import boxes
+
+from scripts import patches
+from scripts.editions import editions
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: Persian words with a zero-width non-joiner.
+JOINED = "می\u200cخواهم کتاب\u200cها"
+
+
+@pytest.fixture(autouse=True)
+def patched() -> None:
+    patches.apply()
+
+
+def fonts(locale: str) -> str:
+    return ", ".join(f"'{font}'" for font in editions()[locale].fonts)
+
+
+def document(body: str, style: str = "", locale: str = "en"):
+    edition = editions()[locale]
+    page = f"@page {{ size: 300px 200px; margin: 10px }} html {{ font: 12px/20px {fonts(locale)} }} body {{ margin: 0 }}"
+    return HTML(
+        string=f"<html lang={edition.tag} dir={edition.direction}><title>t</title><style>{page} {style}</style>{body}"
+    ).render()
+
+
+def written(made, folder: Path) -> Path:
+    made.write_pdf(file := folder / "x.pdf", pdf_variant="pdf/ua-1")
+    return file
+
+
+def text_of(file: Path) -> str:
+    with pypdfium2.PdfDocument(file) as pdf:
+        return "".join(page.get_textpage().get_text_range() for page in pdf)
+
+
+def lines(made) -> list[boxes.LineBox]:
+    """Return the lines of text of a document, without headers, footers and footnotes."""
+
+    def walk(box):
+        for child in getattr(box, "children", ()):
+            if isinstance(child, boxes.LineBox):
+                yield child
+            elif not isinstance(child, boxes.MarginBox | boxes.FootnoteAreaBox):
+                yield from walk(child)
+
+    return [line for page in made.pages for line in walk(page._page_box)]
+
+
+def line_text(line: boxes.LineBox) -> str:
+    return "".join(box.text for box in line.descendants() if isinstance(box, boxes.TextBox))
+
+
+def structure(file: Path, kind: str) -> list[dict[str, str]]:
+    with pikepdf.open(file) as pdf:
+        return [
+            {key: str(value) for key, value in element.items() if key in ("/Lang", "/ID", "/A")}
+            for element in pdf.objects
+            if isinstance(element, pikepdf.Dictionary) and element.get("/S") == f"/{kind}"
+        ]
+
+
+def test_weasyprint_is_the_one_that_the_patches_were_written_for() -> None:
+    for owner, name, _ in patches.PATCHES:
+        patch = getattr(owner, name)
+        original = getattr(getattr(patch, "fget", patch), "__wrapped__", None)
+        assert original is not None, f"{name} is not patched"
+        assert patches.fingerprint(original) == patches.PINNED[name], name
+
+
+def test_another_source_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(patches.PINNED, "draw_first_line", "0" * 64)
+    with pytest.raises(patches.PatchError, match="draw_first_line"):
+        patches.apply.__wrapped__()
+
+
+@pytest.mark.parametrize("locale", ["bo", "my"])
+def test_syllables_are_copied_as_they_were_written(locale: str, tmp_path: Path) -> None:
+    words = [editions()[locale].name, "རྒྱལ་སྤྱིའི་", "သက်သေအထောက်အထား\u200bများ"]
+    body = "".join(f'<p style="font-family: {fonts("bo")}, {fonts("my")}">{word}</p>' for word in words)
+    text = text_of(written(document(body, locale=locale), tmp_path))
+    assert text.split() == [word.replace("\u200b", "") for word in words]
+
+
+def test_non_joiners_are_kept_and_draw_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    patched = written(document(f"<p>{JOINED}", locale="fa"), tmp_path)
+    assert JOINED in text_of(patched)
+    picture = pypdfium2.PdfDocument(patched)[0].render(scale=4).to_pil().tobytes()
+    monkeypatch.setattr(drawing, "draw_first_line", drawing.draw_first_line.__wrapped__)
+    plain = written(document(f"<p>{JOINED}", locale="fa"), tmp_path)
+    assert "\u200c" not in text_of(plain)
+    assert pypdfium2.PdfDocument(plain)[0].render(scale=4).to_pil().tobytes() == picture
+
+
+def test_a_language_inside_the_text_is_told(tmp_path: Path) -> None:
+    file = written(
+        document("<div lang=en dir=ltr><p>text</p></div><p><bdi lang=vi>x</bdi>", locale="fa"), tmp_path
+    )
+    assert [element["/Lang"] for element in structure(file, "Div")] == ["en"]
+    assert "vi" in [element.get("/Lang") for element in structure(file, "NonStruct")]
+
+
+def test_headers_say_what_they_head(tmp_path: Path) -> None:
+    table = "<table><tr><th>a<th>b<tr><th scope=row>c<td>d</table>"
+    scopes = [element["/A"] for element in structure(written(document(table), tmp_path), "TH")]
+    assert ["/Column" in scope for scope in scopes] == [True, True, False]
+    assert "/Row" in scopes[2]
+
+
+def test_notes_and_links_are_described(tmp_path: Path) -> None:
+    body = '<p>x<span class=footnote id=n>note</span> <a href="#n">the <b>note</b></a> <a href="https://x.example/">y</a>'
+    file = written(document(body, ".footnote { float: footnote }"), tmp_path)
+    assert [element["/ID"] for element in structure(file, "Note")] == ["n 0"]
+    assert len(structure(file, "Reference")) == 1
+    with pikepdf.open(file) as pdf:
+        assert {str(link.Contents) for link in pdf.pages[0].Annots} == {
+            "the note",
+            "note",
+            "https://x.example/",
+        }
+
+
+@pytest.mark.parametrize("locale", ["bo", "my", "fa", "ug", "zh"])
+def test_lines_keep_their_distance_where_two_fonts_meet(locale: str) -> None:
+    name = editions()[locale].name
+    body = f"<p>{name}<br>Latin<br>{name} Latin<br>Latin <b>{name}</b><br>{name}</p>"
+    heights = {round(line.height, 3) for line in lines(document(body, "b { line-height: 0 }", locale))}
+    assert heights == {20}
+
+
+def test_a_line_is_not_broken_after_its_first_word_for_a_space() -> None:
+    whole = document("<p style='width: 280px'>alpha beta gamma delta").pages[0]._page_box
+    (text,) = (box for box in whole.descendants() if isinstance(box, boxes.TextBox))
+    # Room for the text, but not for the space that stands before the link.
+    for extra in (0.1, 0.5, 1, 2, 3):
+        body = f"<p style='width: {text.width + extra}px'>alpha beta gamma delta <a>link</a>"
+        assert [line_text(line).strip() for line in lines(document(body))] == [
+            "alpha beta gamma delta",
+            "link",
+        ]
+
+
+def test_every_footnote_is_printed_once() -> None:
+    """Many breaks of pages, so that some fall just after a line that a note belongs to."""
+    words = "word " * 9
+    paragraphs = "".join(
+        f"<p>{words * (number % 4)}word<span class=footnote>{number} {words * (number % 3)}</span> {words * (number % 5)}"
+        for number in range(120)
+    )
+    made = document(
+        paragraphs,
+        ".footnote { float: footnote; footnote-policy: line } p { margin: 0; orphans: 2; widows: 2 }",
+    )
+    printed = [
+        int(re.match(r"\d+", note.element.text)[0])
+        for page in made.pages
+        for area in page._page_box.children
+        if isinstance(area, boxes.FootnoteAreaBox)
+        for note in area.children
+    ]
+    assert printed == list(range(120))
+
+
+def test_the_list_of_pages_follows_the_pages() -> None:
+    pdf = pydyf.PDF()
+    assert pdf.page_references == ()
+    pdf.add_page(pydyf.Dictionary({"Type": "/Page"}))
+    assert len(pdf.page_references) == 1
+    pdf.add_page(pydyf.Dictionary({"Type": "/Page"}))
+    assert len(pdf.page_references) == 2
+    assert pdf.page_references is pdf.page_references, "made anew for every tag"
