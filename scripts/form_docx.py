@@ -454,6 +454,8 @@ class _Writer:
                 for part, day in zip(("from", "until"), days, strict=True):
                     before = self.say(f"form.{part}")
                     pieces = [Piece(before.text + ": ", before.edition)]
+                    if day and before.edition.rtl:  # keeps the day of the month before the month
+                        pieces.append(Piece("\N{LEFT-TO-RIGHT MARK}", source()))
                     tag = f"{field.id}:{part}"
                     self.answer(cell, pieces, tag, before.text, _day(day), "form.choose-day", _written(day))
             case _:
