@@ -76,7 +76,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     result = facts.expand(markdown, path, ledger.ledger(), content, dates.edition_date())
     if result.faults:
         raise PluginError(_faults(page.file, content))
-    return generated.fill(result.markdown, content, get_relative_url("", page.url))
+    root = get_relative_url("", page.url).rstrip("/") + "/"
+    return generated.fill(result.markdown, content, root)
 
 
 def _faults(file: File, content: Edition) -> str:
