@@ -66,7 +66,8 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Give the templates the languages and their words."""
     edition = _edition(config)
-    env.globals.update(edition=edition, editions=editions(), say=edition.say)
+    preview = bool(config.extra.get("preview"))
+    env.globals.update(edition=edition, editions=editions(), say=edition.say, preview=preview)
     return env
 
 

@@ -25,7 +25,8 @@ def serve(only: Sequence[str], port: int) -> None:
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     if faults := check.problems():
         raise BadInputError(faults)
-    options: dict[str, Any] = {}
+    # The content policy of the site forbids the script by which MkDocs reloads a page.
+    options: dict[str, Any] = {"extra": {"preview": True}}
     if only:
         wanted = {source().locale, *only}
         languages = [
