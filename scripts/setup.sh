@@ -129,7 +129,12 @@ install_python() {
 
 check_test_programs() {
   has pdftotext || fail "the tests need pdftotext; install poppler (poppler-utils) and run the same command again"
-  local browser
+  local browser node
+  # Playwright brings a Node.js of its own, which a minimal system lacks a library for.
+  for node in .venv/lib/python*/site-packages/playwright/driver/node; do
+    [[ ! -x $node ]] || quietly "$node" --version ||
+      fail "the tests drive the browser with Playwright, whose Node.js does not start ($(head -n 1 "$log")); install the library that it misses and run the same command again"
+  done
   for browser in "${CHROME-}" chromium google-chrome google-chrome-stable chromium-browser; do
     has "$browser" && return
   done
