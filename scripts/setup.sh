@@ -129,11 +129,11 @@ install_python() {
 
 check_test_programs() {
   has pdftotext || fail "the tests need pdftotext; install poppler (poppler-utils) and run the same command again"
-  local browser node
+  local browser node said
   # Playwright brings a Node.js of its own, which a minimal system lacks a library for.
   for node in .venv/lib/python*/site-packages/playwright/driver/node; do
-    [[ ! -x $node ]] || quietly "$node" --version ||
-      fail "the tests drive the browser with Playwright, whose Node.js does not start ($(head -n 1 "$log")); install the library that it misses and run the same command again"
+    [[ ! -x $node ]] || said=$("$node" --version 2>&1) ||
+      fail "the tests drive the browser with Playwright, whose Node.js does not start ($said); install the library that it misses and run the same command again"
   done
   for browser in "${CHROME-}" chromium google-chrome google-chrome-stable chromium-browser; do
     has "$browser" && return
