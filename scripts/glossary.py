@@ -1,18 +1,22 @@
 """The terms of the manual: one meaning a word, in every language.
 
 ``data/glossary.csv`` has a row a term: ``id``, ``term``, ``definition`` (one plain English sentence),
-``part_of_speech``, and for each other locale ``<locale>``, ``<locale>_status`` (``draft`` or ``reviewed``)
-and ``<locale>_source`` (where the word was seen in use).
+``part_of_speech``, and for each other locale ``<locale>`` (the word; after `` | `` other forms that a page
+may use), ``<locale>_status`` (``draft`` or ``reviewed``), ``<locale>_source`` (where the word was seen in
+use) and ``<locale>_note`` (where usage differs; after ``not:`` words that mislead).
 """
 
 from __future__ import annotations
 
 import csv
 import re
+import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import TYPE_CHECKING
+
+from icu4py.breakers import WordBreaker
 
 from scripts.editions import editions, source
 from scripts.paths import DATA
@@ -42,6 +46,7 @@ class Term:
     definition: str
     part_of_speech: str
     words: dict[str, str]
+    forms: dict[str, tuple[str, ...]]  #: the word and the other forms that a page may use
 
 
 @cache
@@ -54,7 +59,7 @@ def load(path: Path) -> dict[str, Term]:
     """Read a glossary. Raises :class:`BadInputError` with every fault of its columns, ids and words."""
     others = [locale for locale in editions() if locale != source().locale]
     columns = ["id", "term", "definition", "part_of_speech"]
-    columns += [f"{locale}{part}" for locale in others for part in ("", "_status", "_source")]
+    columns += [f"{locale}{part}" for locale in others for part in ("", "_status", "_source", "_note")]
     try:
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.DictReader(file)
@@ -67,8 +72,10 @@ def load(path: Path) -> dict[str, Term]:
     found: dict[str, Term] = {}
     for line, row in rows:
         problems += [Problem.at(path, line, fault) for fault in _faults(row, others, found)]
-        own = {source().locale: row["term"], **{locale: row[locale] for locale in others if row[locale]}}
-        found[row["id"]] = Term(row["id"], row["definition"], row["part_of_speech"], own)
+        written = {source().locale: row["term"], **{locale: row[locale] for locale in others if row[locale]}}
+        forms = {locale: tuple(map(str.strip, words.split("|"))) for locale, words in written.items()}
+        first = {locale: words[0] for locale, words in forms.items()}
+        found[row["id"]] = Term(row["id"], row["definition"], row["part_of_speech"], first, forms)
     if list(found) != sorted(found):
         problems.append(Problem.at(path, 0, "the rows must be sorted by id"))
     if problems:
@@ -89,6 +96,10 @@ def _faults(row: dict[str, str], others: list[str], found: dict[str, Term]) -> l
     if any(row["term"].casefold() == other.words[source().locale].casefold() for other in found.values()):
         faults.append(f"the term {row['term']!r} stands twice")
     for locale in others:
+        if not all(map(str.strip, row[locale].split("|"))) and row[locale]:
+            faults.append(f"{locale}: a form between two `|` is empty")
+        if not unicodedata.is_normalized("NFC", row[locale]):
+            faults.append(f"{locale} is not in Unicode's composed form (NFC)")
         state = row[f"{locale}_status"]
         if bool(row[locale]) != bool(state) or (state and state not in STATES):
             faults.append(f"{locale}_status must be draft or reviewed where there is a word, else empty")
@@ -130,7 +141,7 @@ def link_first_uses(html: str, edition: Edition, address: str) -> str:
 
     def link(match: re.Match[str]) -> str:
         key = ids[match["term"].casefold()]
-        if key in used:
+        if key in used or not (edition.spaced or _whole(match, edition)):
             return match[0]
         used.add(key)
         return f'<a class="term" href="{address}#{key}">{match[0]}</a>'
@@ -153,11 +164,21 @@ def link_first_uses(html: str, edition: Edition, address: str) -> str:
     return "".join(pieces) + mark + notes
 
 
+def _whole(match: re.Match[str], edition: Edition) -> bool:
+    """Tell whether a match begins and ends where words do, in a script that writes no space between them."""
+    return {match.start(), match.end()} <= _edges(match.string, edition.locale)
+
+
+@lru_cache(maxsize=8)
+def _edges(text: str, locale: str) -> frozenset[int]:
+    return frozenset(edge for segment in WordBreaker(text, locale).segments() for edge in segment)
+
+
 @cache
 def _pattern(edition: Edition) -> tuple[re.Pattern[str], dict[str, str]]:
     ids: dict[str, str] = {}
     for term in terms().values():
-        if word := term.words.get(edition.locale):
+        for word in term.forms.get(edition.locale, ()):
             for ending in ("", *edition.term_endings):
                 ids.setdefault(f"{word}{ending}".casefold(), term.id)
     # The longest first, so that "travel ban" wins over "ban".

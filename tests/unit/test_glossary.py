@@ -9,9 +9,14 @@ from scripts.problems import BadInputError
 
 ENGLISH = editions()["en"]
 HEAD = "id,term,definition,part_of_speech," + ",".join(
-    f"{locale}{part}" for locale in editions() if locale != "en" for part in ("", "_status", "_source")
+    f"{locale}{part}"
+    for locale in editions()
+    if locale != "en"
+    for part in ("", "_status", "_source", "_note")
 )
-ROW = "victim,victim,A person whom the abuse harmed.,noun" + "," * 18
+ROW = "victim,victim,A person whom the abuse harmed.,noun" + "," * 24
+
+DECOMPOSED = "a\u0301"  # á as two characters
 
 
 def test_the_first_use_of_a_term_is_linked_and_only_the_first() -> None:
@@ -44,6 +49,29 @@ def test_some_places_are_never_linked(html: str) -> None:
     assert glossary.link_first_uses(html, ENGLISH, "g") == html
 
 
+def test_the_endings_of_a_language_belong_to_its_terms() -> None:
+    persian = editions()["fa"]
+    word = glossary.terms()["witness"].words["fa"]
+    linked = glossary.link_first_uses(f"<p>{word}\u200cها آمدند.</p>", persian, "g")
+    assert linked == f'<p><a class="term" href="g#witness">{word}\u200cها</a> آمدند.</p>'
+
+
+def test_every_form_of_a_term_is_linked() -> None:
+    for locale, edition in editions().items():
+        for term in glossary.terms().values():
+            for form in term.forms[locale]:
+                assert 'class="term"' in glossary.link_first_uses(f"<p>{form}</p>", edition, "g"), form
+
+
+def test_where_words_stand_without_spaces_a_part_of_a_word_is_no_term() -> None:
+    chinese = editions()["zh"]
+    word = glossary.terms()["consent"].words["zh"]
+    assert f'#consent">{word}</a>' in glossary.link_first_uses(f"<p>请先取得{word}。</p>", chinese, "g")
+    assert glossary.terms()["act"].words["zh"] == "行为"
+    across = "<p>以流行为主。</p>"  # 流行 + 为主
+    assert glossary.link_first_uses(across, chinese, "g") == across
+
+
 def test_after_a_closed_place_the_text_is_linked_again() -> None:
     html = glossary.link_first_uses('<p class="admonition-title">Witness</p><p>witness</p>', ENGLISH, "g")
     assert html.endswith('<p><a class="term" href="g#witness">witness</a></p>')
@@ -64,7 +92,9 @@ def test_the_listing_has_every_term_once(locale: str) -> None:
         (f"{HEAD}\n{ROW},more\n", "not as many cells"),
         (f"{HEAD}\nvictim,victim\n", "not as many cells"),
         (f"{HEAD}\n{ROW.replace('noun,', 'noun,受害者')}\n", "zh_status must be"),
-        (f"{HEAD}\n{ROW}\na-word,a word,D.,noun{',' * 18}\n", "sorted by id"),
+        (f"{HEAD}\n{ROW}\na-word,a word,D.,noun{',' * 24}\n", "sorted by id"),
+        (f"{HEAD}\n{ROW.replace('noun,', 'noun,受害者 | ')}\n", "a form between two"),
+        (f"{HEAD}\n{ROW.replace('noun,,', 'noun,' + DECOMPOSED + ',draft')}\n", "composed form"),
         ("id,term\n", "the columns must be"),
     ],
 )
