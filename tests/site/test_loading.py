@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lxml.html import HtmlElement
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Response
 
 #: Most bytes that a page of text may need before its fonts, compressed.
 LARGEST = 40 * 1024
@@ -50,14 +50,13 @@ def test_nothing_comes_from_elsewhere_and_nothing_fails(
 def test_a_page_of_text_is_light(browser: Browser, address: str, locale: str) -> None:
     context = browser.new_context()
     page = context.new_page()
-    sizes: dict[str, int] = {}
-
-    def weigh(response: object) -> None:
-        name = response.url.rsplit("/", 1)[1]  # type: ignore[attr-defined]
-        sizes[name] = len(gzip.compress(response.body()))  # type: ignore[attr-defined]
-
-    page.on("response", weigh)
-    page.goto(f"{address}{folder(locale)}people/do-no-harm/index.html", wait_until="networkidle")
+    responses: list[Response] = []
+    page.on("response", responses.append)
+    page.goto(f"{address}{folder(locale)}people/do-no-harm/index.html", wait_until="load")
+    page.evaluate("document.fonts.ready.then(() => true)")
+    sizes = {
+        response.url.rsplit("/", 1)[1]: len(gzip.compress(response.body())) for response in list(responses)
+    }
     context.close()
     fonts = [name for name in sizes if name.endswith(".woff2")]
     assert len(fonts) <= 1
