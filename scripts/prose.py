@@ -8,7 +8,8 @@ from functools import cache
 
 import pyphen
 
-from scripts import structure
+from scripts import pages, structure
+from scripts.editions import source
 from scripts.facts import LOOKUP, NOTE
 
 LONGEST_SENTENCE = 35  #: words
@@ -78,7 +79,11 @@ def syllables(word: str) -> int:
 
 
 def grade(markdown: str) -> float:
-    """Return the Flesch-Kincaid grade of a page: years of school that a reader needs (Kincaid 1975)."""
+    """Return the Flesch-Kincaid grade of a page: years of school that a reader needs (Kincaid 1975).
+
+    Parts of fewer than four words (cells, names) are no sentences and are left out.
+    """
+    # textstat would do the same, but fetches a dictionary of pronunciation from the network when it runs.
     sentences = [sentence for block in blocks(markdown) for sentence in block.sentences]
     counted = [words for sentence in sentences if len(words := WORD.findall(sentence)) >= 4]
     total = sum(len(words) for words in counted)
@@ -86,3 +91,16 @@ def grade(markdown: str) -> float:
         return 0.0
     beats = sum(syllables(word) for words in counted for word in words)
     return 0.39 * total / len(counted) + 11.8 * beats / total - 15.59
+
+
+def grades() -> dict[str, float]:
+    """Return the grade of each page of the source, by its path, in the order of the navigation."""
+    written = pages.load(source().locale, [])
+    return {path: round(grade(written[path].body), 1) for path in pages.order() if path in written}
+
+
+def grades_table(found: dict[str, float]) -> str:
+    """Return the grades as Markdown, the hardest page first."""
+    hardest = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+    rows = [f"| {path} | {value:.1f} |" for path, value in hardest]
+    return "\n".join(["| Page | Grade (Flesch-Kincaid) |", "|---|--:|", *rows])
