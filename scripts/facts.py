@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scripts.editions import source
-from scripts.ledger import FACT_ID, Fact, Ledger
+from scripts.ledger import FACT_ID, Fact, Ledger, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -170,14 +170,16 @@ def citation(fact: Fact, edition: Edition, today: datetime.date, *, again: bool 
 def source_reference(fact: Fact, *, again: bool = False) -> str:
     """Return the English reference of a fact's source as HTML: title, issuer, date, place, address."""
     origin = fact.source
-    parts = [f"<cite>{escape(origin.title)}</cite>"]
-    if not again:
-        parts.append(escape(origin.issuer))
-        if origin.date:
-            parts.append(_written(origin.date, source()))
+    parts = source_parts(origin)[: 1 if again else None]
     parts.append(escape(fact.where))
     address = f" {link(origin.url)}." if origin.url and not again else ""
     return f'<bdi lang="en" dir="ltr">{", ".join(parts)}.{address}</bdi>'
+
+
+def source_parts(origin: Source) -> list[str]:
+    """Return title, issuer and, where known, date of a source as English HTML."""
+    parts = [f"<cite>{escape(origin.title)}</cite>", escape(origin.issuer)]
+    return [*parts, _written(origin.date, source())] if origin.date else parts
 
 
 def _written(iso: str, edition: Edition) -> str:

@@ -5,6 +5,7 @@ A page says where such a part goes by its name alone in a paragraph, such as ``[
 
 from __future__ import annotations
 
+import datetime
 import re
 from html import escape
 from typing import TYPE_CHECKING
@@ -26,10 +27,17 @@ DOWNLOADS = {
 }
 
 
-def fill(markdown: str, edition: Edition, root: str) -> str:
-    """Put the generated parts into a page; ``root`` is the relative address of the site's root."""
-    makers = {"downloads": _downloads, "sources": _sources, "glossary": _glossary}
-    return PLACE.sub(lambda match: f"\n{makers[match['name']](edition, root)}\n", markdown)
+def fill(markdown: str, edition: Edition, root: str, today: datetime.date) -> str:
+    """Put the generated parts into a page.
+
+    ``root`` is the relative address of the site's root; ``today`` decides which checks are late.
+    """
+    makers = {
+        "downloads": lambda: _downloads(edition, root),
+        "sources": lambda: _sources(edition, today),
+        "glossary": lambda: glossary.listing(edition),
+    }
+    return PLACE.sub(lambda match: f"\n{makers[match['name']]()}\n", markdown)
 
 
 def download_names(locale: str) -> list[str]:
@@ -54,25 +62,36 @@ def _downloads(edition: Edition, root: str) -> str:
     return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
 
 
-def _sources(edition: Edition, root: str) -> str:
+def _sources(edition: Edition, today: datetime.date) -> str:
+    """List the sources by issuer, but first those with a fact whose check is late, the latest check last."""
     book = ledger.ledger()
+    used = {key: [fact for fact in book.facts.values() if fact.source.id == key] for key in book.sources}
+    late = {
+        key: min((fact.recheck_by for fact in found if fact.recheck_by and fact.overdue(today)), default=None)
+        for key, found in used.items()
+    }
     entries = []
     for source in sorted(
-        book.sources.values(), key=lambda source: (source.issuer.casefold(), source.title.casefold())
+        book.sources.values(),
+        key=lambda source: (
+            late[source.id] or datetime.date.max,
+            source.issuer.casefold(),
+            source.title.casefold(),
+        ),
     ):
-        used = [fact for fact in book.facts.values() if fact.source is source]
-        seen = sum(not fact.unopened for fact in used)
-        checked = edition.date(min(fact.checked_on for fact in used))
+        found, due = used[source.id], late[source.id]
         address = f" {facts.link(source.url)}" if source.url else ""
         state = edition.say(
-            "sources.state", facts=edition.number(len(used)), seen=edition.number(seen), date=checked
+            "sources.state",
+            facts=edition.number(len(found)),
+            seen=edition.number(sum(not fact.unopened for fact in found)),
+            date=edition.date(min(fact.checked_on for fact in found)),
         )
+        mark = edition.say("note.overdue", date=edition.date(due)) if due else ""
         entries.append(
-            f'<li id="source-{source.id}"><bdi lang="en" dir="ltr"><cite>{escape(source.title)}</cite>, '
-            f"{escape(source.issuer)}.{address}</bdi> {escape(state)}</li>"
+            f'<li id="source-{source.id}"><bdi lang="en" dir="ltr">{", ".join(facts.source_parts(source))}.'
+            f"{address}</bdi> {escape(state)}"
+            + (f' <strong class="overdue">{escape(mark)}</strong>' if mark else "")
+            + "</li>"
         )
     return f'<ul class="sources">{"".join(entries)}</ul>'
-
-
-def _glossary(edition: Edition, root: str) -> str:
-    return glossary.listing(edition)

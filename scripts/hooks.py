@@ -74,11 +74,12 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Fill in facts and generated parts."""
     content, path = _content(page.file), _path(page.file)
-    result = facts.expand(markdown, path, ledger.ledger(), content, dates.edition_date())
+    today = dates.edition_date()
+    result = facts.expand(markdown, path, ledger.ledger(), content, today)
     if result.faults:
         raise PluginError(_faults(page.file, content))
     root = get_relative_url("", page.url).rstrip("/") + "/"
-    return generated.fill(result.markdown, content, root)
+    return generated.fill(result.markdown, content, root, today)
 
 
 def _faults(file: File, content: Edition) -> str:
