@@ -6,15 +6,10 @@ from pathlib import Path
 import pytest
 
 from scripts import pages, prose, structure
-from scripts.facts import LOOKUP, NOTE
 from scripts.ledger import ledger
 
 PAGES = pages.load("en", [])
 
-#: Digits that are no figure and so need no source: page, and why.
-NUMBERS_ALLOWED = {
-    ("evidence/preserve.md", "SHA-256"): "name of a method",
-}
 #: Pages that may be longer than a page should be, and why.
 LONG = {
     "file/form.md": "it is the form itself, field by field",
@@ -50,33 +45,6 @@ def test_no_sentence_is_too_long(page: pages.Page) -> None:
     assert not long
 
 
-def test_no_figure_stands_without_its_source(page: pages.Page) -> None:
-    """A block with digits of its own carries a footnote; invented examples and named exceptions do not."""
-    bare = []
-    for block in prose.blocks(page.body):
-        text = re.sub(r"\]\([^)]*\)|\{#[^}]*\}", "", LOOKUP.sub("", NOTE.sub("", block.text)))
-        for path, words in NUMBERS_ALLOWED:
-            if path == page.path:
-                text = text.replace(words, "")
-        if re.search(r"\d", text) and not block.example and not NOTE.search(block.text):
-            bare.append(f"docs/en/{page.path}:{page.first_line + block.line - 1}: {block.words}")
-    assert not bare
-
-
-def test_a_printed_figure_has_a_footnote_in_its_block(page: pages.Page) -> None:
-    book = ledger()
-    blocks = prose.blocks(page.body)
-    # The cells of a table's row stand on one line and share its footnotes.
-    noted = {block.line for block in blocks if NOTE.search(block.text)}
-    bare = []
-    for block in blocks:
-        printed = [match["id"].strip() for match in LOOKUP.finditer(block.text) if not match["target"]]
-        figures = [key for key in printed if book.facts[key].type not in ("text", "url")]
-        if figures and block.line not in noted:
-            bare.append(f"docs/en/{page.path}:{page.first_line + block.line - 1}: {figures}")
-    assert not bare, bare
-
-
 def test_the_page_is_easy_to_read_and_no_book(page: pages.Page) -> None:
     words = sum(len(block.words.split()) for block in prose.blocks(page.body))
     assert prose.grade(page.body) <= 11
@@ -100,8 +68,6 @@ def test_nothing_prints_an_address_for_sending_that_is_no_fact() -> None:
 
 
 def test_exceptions_are_still_needed() -> None:
-    for path, words in NUMBERS_ALLOWED:
-        assert words in PAGES[path].body
     for path in LONG:
         assert sum(len(block.words.split()) for block in prose.blocks(PAGES[path].body)) > 1250
 
