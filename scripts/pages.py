@@ -34,6 +34,7 @@ class Page:
     meta: dict[str, Any]
     body: str  #: Markdown after the front matter
     first_line: int  #: line of the file on which the body begins
+    front: str = ""  #: the front matter as written, between its two lines ``---``
 
     @property
     def title(self) -> str:
@@ -74,7 +75,7 @@ def read(file: Path, problems: list[Problem]) -> Page | None:
         problems.append(Problem.at(file, 2, "front matter must hold `key: value` lines"))
         return None
     problems += [Problem.at(file, 2, fault) for fault in _meta_faults(meta, locale)]
-    return Page(locale, path, file, meta, text[match.end() :], text.count("\n", 0, match.end()) + 1)
+    return Page(locale, path, file, meta, text[match.end() :], text.count("\n", 0, match.end()) + 1, match["yaml"])
 
 
 def _text(file: Path, problems: list[Problem]) -> str | None:

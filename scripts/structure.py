@@ -30,10 +30,13 @@ PARSER = (
 )
 # markdown-it takes a dangerous link for plain text; the builder's parser does not, so it must be seen here.
 PARSER.validateLink = lambda url: True  # type: ignore[method-assign]
+# Targets are compared as they are written.
+PARSER.normalizeLink = lambda url: url  # type: ignore[method-assign]
 HEADING_ID = re.compile(r"\{:?\s*#(?P<id>[^\s}]+)\s*\}\s*$")
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-#: Stands for a looked-up address while a page is parsed, so that `[text]({{ id }})` is a link.
-LOOKED_UP = "ledger:"
+#: Begins a looked-up address while a page is parsed, so that `[text]({{ id }})` is a link. A private-use
+#: character, so that no page can write such an address itself.
+LOOKED_UP = "\ue000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +77,32 @@ class Structure:
         return {heading.id for heading in self.headings if heading.id}
 
 
+def readable(markdown: str) -> str:
+    """Write each looked-up address of a page's body as a link's target; lines and columns are kept."""
+    return LOOKUP.sub(_as_target, markdown.replace(LOOKED_UP, "\ufffd"))
+
+
+def _as_target(match: re.Match[str]) -> str:
+    if not match["target"]:
+        return match[0]
+    return (match["target"] + LOOKED_UP + match["id"].strip()).ljust(len(match[0]))
+
+
 def parse(markdown: str) -> Structure:
     """Read the structure of a page's body."""
-    text = LOOKUP.sub(
-        lambda m: f"{m['target'] or ''}{LOOKED_UP}{m['id'].strip()}" if m["target"] else m[0], markdown
-    )
     result = Structure()
     line = 1
-    for index, token in enumerate(tokens := PARSER.parse(text)):
+    for index, token in enumerate(parsed := PARSER.parse(readable(markdown))):
         if token.map:
             line = token.map[0] + 1
         if token.type == "html_block" and not token.content.lstrip().startswith("<!--"):
             result.html.append((line, token.content.split("\n", 1)[0].strip()))
         elif token.type == "inline":
-            if tokens[index - 1].type == "heading_open":
+            if parsed[index - 1].type == "heading_open":
                 match = HEADING_ID.search(token.content)
                 words = HEADING_ID.sub("", token.content).strip()
                 result.headings.append(
-                    Heading(int(tokens[index - 1].tag[1]), match["id"] if match else "", words, line)
+                    Heading(int(parsed[index - 1].tag[1]), match["id"] if match else "", words, line)
                 )
             _inline(token, line, result)
     return result
