@@ -9,16 +9,14 @@ and 99.8 % after sections were reordered; order alone found 22 % and 20 %.
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from functools import cache
+from bisect import bisect_left
 from math import log
 from typing import TYPE_CHECKING
 
 from scripts import blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from scripts.blocks import Block
 
@@ -27,72 +25,105 @@ Pair = tuple["Block | None", "Block | None"]
 
 GAP = -1.0
 NEVER = -50.0  #: two gaps are better
+LARGEST = 400_000  #: pairs of blocks that are compared; no section of a manual has a tenth of it
 #: Kinds that a translator may make of one another.
 SOFT = frozenset({"p", "li", "dd", "html"})
-NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+LEVELS = frozenset("123456")
 
 
-def align(source: Sequence[Block], translation: Sequence[Block]) -> list[Pair]:
+def align(source: Sequence[Block], translation: Sequence[Block], known: Iterable[Pair] = ()) -> list[Pair]:
     """Pair the blocks of a page with those of its source, in the order of the source.
 
-    A block of the translation that has no mate follows the pair it stands behind. Both sequences may also
-    be parts of a page.
+    A block of the translation that has no mate follows the pair it stands behind. ``known`` are pairs that
+    are sure, also of a block of the translation and ``None``; what stands between two of them is paired with
+    what stands between their mates.
     """
+    known = list(known)
+    alone = {id(other) for block, other in known if block is None}
+    mates = {id(block): other for block, other in known if block is not None and other is not None}
     ours, theirs = blocks.sections(source), blocks.sections(translation)
-    pairs: list[Pair] = []
     rest: list[Block] = []  # of the source, without a section of the same id
     for section, found in ours.items():
         if section in theirs:
-            pairs += _in_order(found, theirs.pop(section))
+            _between(found, theirs[section], mates, alone)
         else:
             rest += found
-    others = [block for found in theirs.values() for block in found]
-    pairs += _in_order(rest, others)
-    return _sorted(pairs, source, translation)
+    # What is left: sections with another id, or with none, which then hide in the one before.
+    _between(rest, translation, mates, alone)
+    return _ordered(source, translation, mates)
 
 
-def _sorted(pairs: list[Pair], source: Sequence[Block], translation: Sequence[Block]) -> list[Pair]:
-    mate = {id(other): block for block, other in pairs if block is not None and other is not None}
-    of = {id(block): other for block, other in pairs if block is not None}
-    behind: dict[int, list[Block]] = {}
+def _between(
+    source: Sequence[Block], translation: Sequence[Block], mates: dict[int, Block], alone: set[int]
+) -> None:
+    """Find mates for the blocks that have none, between those that have one and stand in order."""
+    place = {id(block): number for number, block in enumerate(translation)}
+    fixed = [
+        (row, place[id(mates[id(block)])])
+        for row, block in enumerate(source)
+        if id(block) in mates and id(mates[id(block)]) in place
+    ]
+    taken = alone | {id(other) for other in mates.values()}
+    row = column = 0
+    for next_row, next_column in [*_rising(fixed), (len(source), len(translation))]:
+        left = [block for block in source[row:next_row] if id(block) not in mates]
+        right = [block for block in translation[column:next_column] if id(block) not in taken]
+        mates.update((id(block), other) for block, other in _in_order(left, right))
+        row, column = next_row + 1, next_column + 1
+
+
+def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the longest part of the pairs whose second numbers rise too (patience sorting)."""
+    tails: list[int] = []  # the smallest second number that ends a run of each length
+    ends: list[int] = []  # its index
+    before: list[int] = []
+    for index, (_, column) in enumerate(pairs):
+        length = bisect_left(tails, column)
+        tails[length : length + 1] = [column]
+        ends[length : length + 1] = [index]
+        before.append(ends[length - 1] if length else -1)
+    found = []
+    index = ends[-1] if ends else -1
+    while index >= 0:
+        found.append(pairs[index])
+        index = before[index]
+    return found[::-1]
+
+
+def _ordered(source: Sequence[Block], translation: Sequence[Block], mates: dict[int, Block]) -> list[Pair]:
+    of = {id(mates[id(block)]): block for block in source if id(block) in mates}
+    behind: dict[int, list[Pair]] = {}
     last = 0
     for block in translation:
-        if id(block) in mate:
-            last = id(mate[id(block)])
+        if id(block) in of:
+            last = id(of[id(block)])
         else:
-            behind.setdefault(last, []).append(block)
-    ordered: list[Pair] = [(None, block) for block in behind.get(0, [])]
+            behind.setdefault(last, []).append((None, block))
+    pairs = behind.get(0, [])
     for block in source:
-        ordered.append((block, of[id(block)]))
-        ordered += [(None, other) for other in behind.get(id(block), [])]
-    return ordered
+        pairs = [*pairs, (block, mates.get(id(block))), *behind.get(id(block), [])]
+    return pairs
 
 
-def _in_order(source: Sequence[Block], translation: Sequence[Block]) -> list[Pair]:
-    if [block.path for block in source] == [block.path for block in translation]:
-        return list(zip(source, translation, strict=True))
+def _in_order(source: Sequence[Block], translation: Sequence[Block]) -> list[tuple[Block, Block]]:
     rows, columns = len(source), len(translation)
-    if not rows or not columns:
-        return [(block, None) for block in source] + [(None, block) for block in translation]
+    same = [block.path for block in source] == [block.path for block in translation]
+    if same or rows * columns > LARGEST:
+        return list(zip(source, translation, strict=False))
     size = sum(len(block.text) for block in source) + 1
     ratio = (sum(len(block.text) for block in translation) + 1) / size
-    best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
-    for row in range(rows + 1):
-        for column in range(columns + 1):
-            if row and column:
-                both = best[row - 1][column - 1] + likeness(source[row - 1], translation[column - 1], ratio)
-                best[row][column] = max(both, best[row - 1][column] + GAP, best[row][column - 1] + GAP)
-            else:
-                best[row][column] = GAP * (row + column)
-    pairs: list[Pair] = []
+    best = [[GAP * (row + column) for column in range(columns + 1)] for row in range(rows + 1)]
+    for row, block in enumerate(source, 1):
+        for column, other in enumerate(translation, 1):
+            both = best[row - 1][column - 1] + likeness(block, other, ratio)
+            best[row][column] = max(both, best[row - 1][column] + GAP, best[row][column - 1] + GAP)
+    pairs = []
     row, column = rows, columns
-    while row or column:
-        if row and best[row][column] == best[row - 1][column] + GAP:
+    while row and column:
+        if best[row][column] == best[row - 1][column] + GAP:
             row -= 1
-            pairs.append((source[row], None))
-        elif column and best[row][column] == best[row][column - 1] + GAP:
+        elif best[row][column] == best[row][column - 1] + GAP:
             column -= 1
-            pairs.append((None, translation[column]))
         else:
             row, column = row - 1, column - 1
             pairs.append((source[row], translation[column]))
@@ -117,21 +148,8 @@ def likeness(source: Block, translation: Block, ratio: float) -> float:
         return NEVER
     if source.anchor and translation.anchor:
         score += 6.0 if source.anchor == translation.anchor else -3.0
-    left, right = _kept(source), _kept(translation)
+    left, right = source.landmarks, translation.landmarks
     if left or right:
         score += 4.0 * len(left & right) / len(left | right) - 1.2
     expected = (len(source.text) + 8) * ratio
     return score - min(abs(log((len(translation.text) + 8 * ratio) / expected)), 2.0) * 0.8
-
-
-LEVELS = frozenset("123456")
-
-
-@cache
-def _kept(block: Block) -> frozenset[str]:
-    """Return what survives translation; digits count in any script."""
-    folded = "".join(
-        str(unicodedata.digit(letter)) if letter.isdigit() and not letter.isascii() else letter
-        for letter in block.plain
-    )
-    return block.invariants | frozenset(NUMBER.findall(folded))

@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ from scripts.generated import PLACE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from babel.messages.catalog import Catalog
     from markdown_it.token import Token
 
     from scripts.pages import Page
@@ -56,14 +58,15 @@ COMMENT = re.compile(r"\s*(?:<!--.*?-->\s*)+", re.DOTALL)
 TAG = re.compile(r"</?[A-Za-z][^>]*>?")
 #: Attributes written behind an element, such as ``{: .wide }``; no reader sees them.
 ATTRIBUTES = re.compile(r"\{:[^}\n]*\}")
+NUMBER = re.compile(r"[0-9]+(?:[.,:][0-9]+)*")
 CELL_END = re.compile(r"(?<!\\)\|")
 #: Small words inside names, as in "Universal Declaration of Human Rights".
-JOINING = frozenset("and for from the with der den del des von van".split())
+JOINING = frozenset({"and", "for", "from", "the", "with", "der", "den", "del", "des", "von", "van"})
 
 
 @dataclass(frozen=True)
 class Block:
-    """One block of a page. Lines are counted in the page's body, from 1; front matter stands at 0 and less."""
+    """One block of a page. Lines are counted in the page's body, from 1; front matter stands above it."""
 
     path: str  #: nesting, outermost first: ``h2``, ``p``, ``ol/li``, ``box:danger/title``, ``table/td``
     line: int  #: first line
@@ -83,7 +86,7 @@ class Block:
 
     @property
     def kind(self) -> str:
-        """The last part of the path: ``h2``, ``p``, ``li``, ``title``, ``th``, ``td``, ``code``, ``place`` …"""
+        """The last part of the path, such as ``h2``, ``p``, ``li``, ``title``, ``th``, ``code``."""
         return self.path.rsplit("/", 1)[-1]
 
     @cached_property
@@ -104,16 +107,21 @@ class Block:
 
     @property
     def prose(self) -> bool:
-        """Whether the English says more than a name, so that a translation cannot be the same letter by letter."""
+        """Whether the English says more than a name, so that no translation is the same letter by letter."""
         words = re.findall(r"[^\W\d_]+", self.plain)
         return self.translatable and any(
             word[0].islower() and len(word) > 2 and word not in JOINING for word in words
         )
 
-    @property
-    def invariants(self) -> frozenset[str]:
-        """What a translation keeps as it is, to find the block's mate by."""
-        return frozenset((*self.links, *self.images, *self.code, *self.facts, *self.notes))
+    @cached_property
+    def landmarks(self) -> frozenset[str]:
+        """What a translation keeps, to find the block's mate by; digits count in any script."""
+        digits = "".join(
+            str(unicodedata.digit(letter)) if letter.isdigit() and not letter.isascii() else letter
+            for letter in self.plain
+        )
+        kept = (self.links, self.images, self.code, self.facts, self.notes, NUMBER.findall(digits))
+        return frozenset(part for parts in kept for part in parts)
 
 
 def of_page(page: Page) -> list[Block]:
@@ -124,6 +132,19 @@ def of_page(page: Page) -> list[Block]:
 def split(markdown: str) -> list[Block]:
     """List the blocks of a page's body in the order of its lines."""
     return sorted(_Splitter(markdown).blocks(), key=lambda block: block.line)
+
+
+def of_catalogue(catalogue: Catalog) -> list[Block]:
+    """List the messages of a catalogue of interface words as blocks; each is a section by its key."""
+    found = []
+    for message in catalogue:
+        strings = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+        if message.id and any(strings) and not message.fuzzy:
+            key = message.id if isinstance(message.id, str) else message.id[0]
+            text = "\n".join(strings)
+            line = message.lineno or 0
+            found.append(Block("word", line, line, (0, 0), text, text, text, key, key))
+    return found
 
 
 def sections(found: Iterable[Block]) -> dict[str, list[Block]]:
@@ -184,10 +205,10 @@ class _Splitter:
                     yield block
             elif token.type in ("fence", "code_block"):
                 text = f"{token.info.strip()}\n{token.content.rstrip()}"
-                yield self._opaque("code", text, *token.map, code=(token.content.rstrip("\n"),))
+                yield self._opaque("code", text, token.map, code=(token.content.rstrip("\n"),))
             elif token.type == "html_block" and not COMMENT.fullmatch(token.content):
                 text = SPACE.sub(" ", token.content).strip()
-                yield self._opaque("html", text, *token.map, html=tuple(TAG.findall(token.content)))
+                yield self._opaque("html", text, token.map, html=tuple(TAG.findall(token.content)))
 
     def _words(self, token: Token, first: int, after: int) -> Block | None:
         """Make a block of inline content; ``first`` and ``after`` are lines, counted from 0."""
@@ -216,17 +237,30 @@ class _Splitter:
             plain=words.plain,
             section=self._section(first + 1),
             anchor=anchor,
-            **words.parts,
+            links=words.kept["links"],
+            images=words.kept["images"],
+            code=words.kept["code"],
+            facts=words.kept["facts"],
+            notes=words.kept["notes"],
+            html=words.kept["html"],
         )
 
-    def _opaque(self, leaf: str, text: str, first: int, after: int, **parts: tuple[str, ...]) -> Block:
+    def _opaque(
+        self,
+        leaf: str,
+        text: str,
+        place: list[int],
+        code: tuple[str, ...] = (),
+        html: tuple[str, ...] = (),
+    ) -> Block:
         """Make a block of code or raw HTML."""
+        first, after = place
         while after > first + 1 and not self.lines[after - 1].strip():
             after -= 1
         span = (self.starts[first], self.starts[after] - 1)
         raw = self.markdown[slice(*span)]
         section = self._section(first + 1)
-        return Block(self._path(leaf), first + 1, after, span, raw, text, "", section, **parts)
+        return Block(self._path(leaf), first + 1, after, span, raw, text, "", section, code=code, html=html)
 
     def _path(self, leaf: str) -> str:
         """Name the place of the next block, and note that its containers hold one now."""
@@ -283,7 +317,7 @@ class _Words:
     """The canonical text, the prose, and what a translation must keep, of inline content."""
 
     def __init__(self, children: list[Token], *, heading: bool) -> None:
-        self.parts: dict[str, tuple[str, ...]] = {}
+        self.kept: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
         text: list[str] = []
         plain: list[str] = []
         for child in children:
@@ -331,7 +365,7 @@ class _Words:
         self.plain = SPACE.sub(" ", ATTRIBUTES.sub("", "".join(plain))).strip()
 
     def _keep(self, part: str, *found: str) -> None:
-        self.parts[part] = (*self.parts.get(part, ()), *found)
+        self.kept[part] += found
 
     def _text(self, content: str) -> str:
         if "[^" in content:

@@ -19,8 +19,16 @@ def edition_date() -> datetime.date:
     sources must be the same.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH") or _last_commit()
-    if not epoch:
-        return ledger().newest
+    return _day(epoch) if epoch else ledger().newest
+
+
+def today() -> datetime.date:
+    """Return the day on which somebody works on the text: ``SOURCE_DATE_EPOCH`` if set, else the clock's."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return _day(epoch) if epoch else datetime.datetime.now(datetime.UTC).date()
+
+
+def _day(epoch: str) -> datetime.date:
     try:
         return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
     except (ValueError, OverflowError, OSError):

@@ -75,7 +75,9 @@ def read(file: Path, problems: list[Problem]) -> Page | None:
         problems.append(Problem.at(file, 2, "front matter must hold `key: value` lines"))
         return None
     problems += [Problem.at(file, 2, fault) for fault in _meta_faults(meta, locale)]
-    return Page(locale, path, file, meta, text[match.end() :], text.count("\n", 0, match.end()) + 1, match["yaml"])
+    return Page(
+        locale, path, file, meta, text[match.end() :], text.count("\n", 0, match.end()) + 1, match["yaml"]
+    )
 
 
 def _text(file: Path, problems: list[Problem]) -> str | None:
