@@ -28,6 +28,9 @@ CODE = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 LOOKUP = re.compile(r"(?P<target>\]\(\s*)?\{\{(?P<id>[^{}\n]*)\}\}")
+#: The words of a link before and behind a place in them.
+LINK_BEGUN = re.compile(r"\[[^\[\]]*\Z")
+LINK_ENDS = re.compile(r"[^\[\]]*\]\(")
 NOTE = re.compile(r"\[\^(?P<id>[^\]\s]+)\](?!:)")
 #: Where the meaning of the mark on a fact whose source was not opened is told.
 UNOPENED_PAGE = "reference/about.md#unopened"
@@ -64,7 +67,9 @@ def expand(markdown: str, path: str, ledger: Ledger, edition: Edition, today: da
             )
             return match[0]
         if not match["target"]:
-            return shown(fact, edition) + mark(fact, path, edition, today)
+            # A link cannot stand in a link: in the words of one, a value has no mark.
+            inside = LINK_BEGUN.search(text, 0, match.start()) and LINK_ENDS.match(text, match.end())
+            return shown(fact, edition) + ("" if inside else mark(fact, path, edition, today))
         if fact.type != "url":
             result.faults.append(
                 (place, f"the fact {fact.id} is no address, so it cannot be a link's target")

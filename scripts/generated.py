@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 PLACE = re.compile(r"^\[(?P<name>downloads|sources|glossary)\][ \t]*$", re.MULTILINE)
 
+#: Attribute of the element that takes the place; no block of a page stands in it.
+MARK = "data-generated"
+
 #: Every file that a locale offers, by the interface message that names it.
 DOWNLOADS = {
     "download.single": "fighting-impunity-{locale}.pdf",
@@ -35,7 +38,7 @@ def fill(markdown: str, edition: Edition, root: str, today: datetime.date) -> st
     makers = {
         "downloads": lambda: _downloads(edition, root),
         "sources": lambda: _sources(edition, today),
-        "glossary": lambda: glossary.listing(edition),
+        "glossary": lambda: glossary.listing(edition).replace("<dl ", f"<dl {MARK} ", 1),
     }
     return PLACE.sub(lambda match: f"\n{makers[match['name']]()}\n", markdown)
 
@@ -59,7 +62,8 @@ def _downloads(edition: Edition, root: str) -> str:
         rows.append(
             f'<tr><th scope="row" lang="{other.tag}" dir="{other.direction}">{other.name}</th>{cells}</tr>'
         )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+    body = "".join(rows)
+    return f"<table {MARK}><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _sources(edition: Edition, today: datetime.date) -> str:
@@ -94,4 +98,4 @@ def _sources(edition: Edition, today: datetime.date) -> str:
             + (f' <strong class="overdue">{escape(mark)}</strong>' if mark else "")
             + "</li>"
         )
-    return f'<ul class="sources">{"".join(entries)}</ul>'
+    return f'<ul {MARK} class="sources">{"".join(entries)}</ul>'

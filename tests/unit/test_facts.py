@@ -134,3 +134,11 @@ def test_no_text_makes_it_fail_and_text_without_lookups_is_kept(text: str) -> No
     empty = ledger.Ledger({}, {})
     result = facts.expand(text, "a.md", empty, editions()["en"], TODAY)
     assert result.markdown.rstrip("\n") == text.rstrip("\n")
+
+
+def test_a_value_in_the_words_of_a_link_has_no_link_of_its_own(book: ledger.Ledger) -> None:
+    text = expand("[since {{ us.old }} here]({{ us.page }}) and {{ us.old }} [x](y.md)", book).markdown
+    html = markdown.markdown(text, extensions=["attr_list"])
+    assert html.count("<a ") == html.count("</a>") == 3
+    assert html.count("unopened") == 2  # the mark's class and target, once
+    assert "{:" not in html
