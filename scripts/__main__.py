@@ -77,6 +77,26 @@ def check() -> None:
 
 
 @app.command()
+def sync(
+    path: Annotated[
+        list[str] | None,
+        typer.Argument(help="Pages, interface words, folders of them; or one block, as page:line."),
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every translation.")] = False,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Only the translation was corrected; what was stale stays stale.")
+    ] = False,
+) -> None:
+    """Say that translations follow the source as it reads now; refused while they have problems."""
+    from scripts import sync as syncing
+
+    if bool(path) == everything:
+        _fail("name the translations that follow the source now, such as docs/fa/index.md, or give --all")
+    for line in syncing.sync(path or [], everything=everything, keep=keep):
+        print(line)
+
+
+@app.command()
 def status(output: Annotated[str, typer.Option("--format", help="md or json")] = "md") -> None:
     """Show what is translated, by locale and page, and which facts wait for a check."""
     from scripts import coverage

@@ -46,7 +46,7 @@ def build(
     """
     with _alone():
         _recover()
-        if faults := check.problems():
+        if faults := check.problems(synced=False):
             raise BadInputError(faults)
         fresh = CACHE / "fresh"
         shutil.rmtree(fresh, ignore_errors=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from scripts import dates, facts, form, glossary, ledger, pages, structure, words
+from scripts import dates, facts, form, glossary, ledger, locks, pages, parity, structure, words
 from scripts.editions import editions, source
-from scripts.paths import CONFIG, DOCS
+from scripts.locks import State
+from scripts.paths import CONFIG, DOCS, shown
 from scripts.problems import BadInputError, Problem
 
 if TYPE_CHECKING:
@@ -15,9 +16,16 @@ if TYPE_CHECKING:
 
     from scripts.structure import Structure
 
+#: States of a block that says it follows the source as it reads now.
+FOLLOWING = (State.FRESH, State.COPIED, State.UNRECORDED)
 
-def problems() -> list[Problem]:
-    """Return every fault of the pages, the ledger and the other data, sorted by file and line."""
+
+def problems(*, synced: bool = True) -> list[Problem]:
+    """Return every fault of the pages, the ledger and the other data, sorted by file and line.
+
+    Without ``synced``, a translation may have changed since its last sync, as it does while somebody works
+    on it.
+    """
     found: list[Problem] = []
     for step in (editions, ledger.ledger, glossary.terms, _catalogues):
         _collect(step, found)
@@ -27,6 +35,7 @@ def problems() -> list[Problem]:
         found += _navigation(texts[source().locale])
         found += _structures(texts)
         found += _facts(texts)
+        found += _translations(texts, synced=synced)
         found += form.problems()
     return sorted(set(found))
 
@@ -90,3 +99,32 @@ def _facts(texts: dict[str, dict[str, pages.Page]]) -> Iterator[Problem]:
             result = facts.expand(page.body, page.path, book, editions()[locale], today)
             for line, fault in result.faults:
                 yield page.problem(line, fault)
+
+
+def _translations(texts: dict[str, dict[str, pages.Page]], *, synced: bool) -> list[Problem]:
+    """Hold each translated block against the source that it says it follows.
+
+    A block whose source has changed is left alone: nobody who changes the source can mend it.
+    """
+    found: list[Problem] = []
+    translations = locks.load(texts, found)
+    for text in translations.values():
+        for finding in text.findings:
+            if finding.state in FOLLOWING and finding.source and finding.translation:
+                found += (
+                    text.problem(finding.translation.line, f"{fault}: {finding.source.raw[:80]!r}")
+                    for fault in parity.faults(finding.source, finding.translation)
+                )
+        if synced and not any(problem.file == shown(text.lock) for problem in found):
+            command = f"./scripts/manual sync {shown(text.file)}"
+            found += (
+                text.problem(line, f"{fault}; when the text follows the source, run {command}")
+                for line, fault in locks.faults(text)
+            )
+    known = {text.lock for text in translations.values()}
+    found += (
+        Problem.at(lock, 0, "the translation that this lock belongs to is gone")
+        for lock in locks.files()
+        if lock not in known
+    )
+    return found

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 
 from scripts import alignment, blocks, words
 from scripts.editions import source
-from scripts.paths import DOCS
+from scripts.paths import DOCS, ROOT, shown
 from scripts.problems import Problem
 
 if TYPE_CHECKING:
@@ -99,6 +99,11 @@ class Text:
     source: list[Block]
     translation: list[Block]
     lines: list[Line] | None  #: of the lock; ``None`` where there is none
+    first_line: int = 1  #: line of the file on which the body begins
+
+    def problem(self, line: int, message: str) -> Problem:
+        """Make a problem of this text; ``line`` is counted in its body, from 1."""
+        return Problem.at(self.file, self.first_line + line - 1, message)
 
     @cached_property
     def findings(self) -> list[Finding]:
@@ -122,10 +127,27 @@ class Text:
         return found
 
 
+def load(texts: dict[str, dict[str, Page]], problems: list[Problem]) -> dict[Path, Text]:
+    """Put every translation beside its source, by its file: pages, then interface words.
+
+    ``texts`` are all pages by locale and path. A translation without a source is left out.
+    """
+    originals = texts[source().locale]
+    others = [locale for locale in texts if locale != source().locale]
+    found = [
+        of_page(page, originals[path], problems)
+        for locale in others
+        for path, page in texts[locale].items()
+        if path in originals
+    ]
+    return {text.file: text for text in [*found, *(of_words(locale, problems) for locale in others)]}
+
+
 def of_page(page: Page, original: Page, problems: list[Problem]) -> Text:
     """Put a translated page beside its source; what is wrong with its lock is added to ``problems``."""
     lock = DOCS / page.locale / FOLDER / f"{page.path}.lock"
-    return Text(page.file, lock, blocks.of_page(original), blocks.of_page(page), read(lock, problems))
+    own, theirs = blocks.of_page(page), blocks.of_page(original)
+    return Text(page.file, lock, theirs, own, read(lock, problems), page.first_line)
 
 
 def of_words(locale: str, problems: list[Problem]) -> Text:
@@ -139,11 +161,21 @@ def of_words(locale: str, problems: list[Problem]) -> Text:
     return Text(file, lock, original, own, read(lock, problems))
 
 
+def files() -> list[Path]:
+    """List every lock, also one whose translation is gone."""
+    folders = [*DOCS.glob(f"*/{FOLDER}"), words.FOLDER / FOLDER]
+    return sorted(lock for folder in folders for lock in folder.rglob("*.lock"))
+
+
 def read(lock: Path, problems: list[Problem]) -> list[Line] | None:
     """Read a lock; ``None`` where there is none. Faults are added to ``problems``, with their lines."""
-    if lock.is_symlink() or lock.parent.is_symlink():
-        problems.append(Problem.at(lock, 0, "is a symbolic link; a lock must be a file of its own"))
-        return None
+    for part in (lock, *lock.parents):
+        if part == ROOT:
+            break
+        if part.is_symlink():
+            fault = f"{shown(part)} is a symbolic link; a lock must be a file of its own"
+            problems.append(Problem.at(lock, 0, fault))
+            return None
     try:
         if lock.stat().st_size > LARGEST:
             problems.append(Problem.at(lock, 0, f"is larger than {LARGEST} bytes"))
@@ -218,7 +250,7 @@ def record(text: Text, day: datetime.date, confirmed: Callable[[Finding], bool] 
 def faults(text: Text) -> Iterator[tuple[int, str]]:
     """Yield where a lock is untrue: a line of the page's body, and what changed there without a sync."""
     if text.lines is None:
-        yield 1, "nobody has said which source this translation follows"
+        yield 1, "the translation has no lock, so nobody knows what it follows"
         return
     if [line.translation for line in text.lines] == [block.hash for block in text.translation]:
         return

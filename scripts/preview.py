@@ -23,7 +23,7 @@ def serve(only: Sequence[str], port: int) -> None:
     last good page stays.
     """
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
-    if faults := check.problems():
+    if faults := check.problems(synced=False):
         raise BadInputError(faults)
     # The content policy of the site forbids the script by which MkDocs reloads a page.
     options: dict[str, Any] = {"extra": {"preview": True}}

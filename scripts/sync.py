@@ -1,0 +1,137 @@
+"""Saying that a translation follows its source: the only way that a lock is written."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from scripts import check, dates, locks, pages, parity, words
+from scripts.editions import editions, source
+from scripts.locks import State
+from scripts.paths import DOCS, ROOT, shown
+from scripts.problems import BadInputError, Problem
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from scripts.blocks import Block
+    from scripts.locks import Finding, Text
+
+LINE = re.compile(r"(?P<path>.+):(?P<line>\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A text to sync."""
+
+    text: Text
+    lines: frozenset[int]  #: of the file, in whose blocks alone it follows the source; empty for the whole
+
+    def confirms(self, finding: Finding) -> bool:
+        """Tell whether a finding's block is one of those that follow the source."""
+        return not self.lines or any(_holds(finding.translation, self.text, line) for line in self.lines)
+
+
+def _holds(block: Block | None, text: Text, line: int) -> bool:
+    return block is not None and block.line <= line - text.first_line + 1 <= block.end
+
+
+def sync(names: Sequence[str], *, everything: bool = False, keep: bool = False) -> list[str]:
+    """Write the locks of translations, and return a sentence on each.
+
+    ``names`` are pages, catalogues of interface words, folders of either, or the block on a line, as
+    ``page:line``; ``everything`` means all translations. They then follow the source as it reads now; with
+    ``keep``, only their own words were corrected, and every block follows what it followed. Raises
+    :class:`BadInputError` with all faults of these texts, and then writes nothing.
+    """
+    problems: list[Problem] = []
+    texts = locks.load({locale: pages.load(locale, problems) for locale in editions()}, problems)
+    targets = _targets(["."] if everything else names, texts, problems)
+    _stop(problems, targets)
+    problems += check.problems(synced=False)
+    if not keep:
+        for target in targets:
+            problems += _differences(target)
+    _stop(problems, targets)
+    day = dates.today()
+    return [_write(target, day, keep=keep) for target in targets]
+
+
+def _targets(names: Sequence[str], texts: dict[Path, Text], problems: list[Problem]) -> list[Target]:
+    wanted: dict[Path, frozenset[int] | None] = {}
+    for name in names:
+        match = LINE.fullmatch(name)
+        path = (ROOT / (match["path"] if match else name)).resolve()
+        inside = [file for file in texts if file == path or path in file.parents]
+        if not inside:
+            problems.append(Problem(name, 0, _not_found(path)))
+        elif not match:
+            wanted |= dict.fromkeys(inside)
+        elif inside != [path]:
+            problems.append(Problem(name, 0, "only a page has lines; this is a folder"))
+        elif not any(_holds(block, texts[path], int(match["line"])) for block in texts[path].translation):
+            problems.append(Problem.at(path, int(match["line"]), "no block of text stands on this line"))
+        elif (lines := wanted.get(path, frozenset())) is not None:
+            wanted[path] = lines | {int(match["line"])}
+    return [Target(texts[file], lines or frozenset()) for file, lines in wanted.items()]
+
+
+def _not_found(path: Path) -> str:
+    if not path.exists():
+        return "there is no such file or folder"
+    if DOCS / source().locale in (path, *path.parents):
+        return f"this is the source; name its translations, such as docs/<locale>/{path.name}"
+    return "no translated page and no interface words stand here"
+
+
+def _stop(problems: list[Problem], targets: list[Target]) -> None:
+    """Raise the problems of the texts and their locks, and those that keep pages from being checked."""
+    own = {shown(file) for target in targets for file in (target.text.file, target.text.lock)}
+    others = {shown(folder) + "/" for folder in (DOCS, words.FOLDER)}
+    found = [
+        problem
+        for problem in problems
+        if problem.file in own or not problem.file.startswith(tuple(others)) or not targets
+    ]
+    if found:
+        raise BadInputError(found)
+
+
+def _differences(target: Target) -> Iterator[Problem]:
+    """Name what a text that claims to follow its source does not have in common with it."""
+    for finding in target.text.findings:
+        if finding.source and finding.translation and target.confirms(finding):
+            for fault in parity.faults(finding.source, finding.translation):
+                yield target.text.problem(finding.translation.line, f"{fault}: {finding.source.raw[:80]!r}")
+
+
+def _write(target: Target, day: datetime.date, *, keep: bool) -> str:
+    before = target.text
+    confirmed = (lambda finding: False) if keep else target.confirms if target.lines else None
+    lines = locks.record(before, day, confirmed)
+    if lines != before.lines:
+        write(before.lock, locks.written(lines))
+    after = replace(before, lines=lines)
+    counts = after.blocks()
+    said = [f"{counts[state]} {state}" for state in State if counts[state] or state is State.FRESH]
+    turned = counts[State.FRESH] - before.blocks()[State.FRESH]
+    return f"{shown(before.file)}: {', '.join(said)}{f' ({turned} turned fresh)' if turned > 0 else ''}"
+
+
+def write(file: Path, text: str) -> None:
+    """Write a file whole or not at all; its folder is made where it is missing."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        os.chmod(name, file.stat().st_mode & 0o777 if file.exists() else 0o644)
+        os.replace(name, file)
+    except BaseException:
+        os.unlink(name)
+        raise
