@@ -39,22 +39,22 @@ def align(source: Sequence[Block], translation: Sequence[Block], known: Iterable
     what stands between their mates.
     """
     known = list(known)
-    alone = {id(other) for block, other in known if block is None}
+    taken = {id(other) for _, other in known if other is not None}
     mates = {id(block): other for block, other in known if block is not None and other is not None}
     ours, theirs = blocks.sections(source), blocks.sections(translation)
     rest: list[Block] = []  # of the source, without a section of the same id
     for section, found in ours.items():
         if section in theirs:
-            _between(found, theirs[section], mates, alone)
+            _between(found, theirs[section], mates, taken)
         else:
             rest += found
     # What is left: sections with another id, or with none, which then hide in the one before.
-    _between(rest, translation, mates, alone)
+    _between(rest, translation, mates, taken)
     return _ordered(source, translation, mates)
 
 
 def _between(
-    source: Sequence[Block], translation: Sequence[Block], mates: dict[int, Block], alone: set[int]
+    source: Sequence[Block], translation: Sequence[Block], mates: dict[int, Block], taken: set[int]
 ) -> None:
     """Find mates for the blocks that have none, between those that have one and stand in order."""
     place = {id(block): number for number, block in enumerate(translation)}
@@ -63,12 +63,13 @@ def _between(
         for row, block in enumerate(source)
         if id(block) in mates and id(mates[id(block)]) in place
     ]
-    taken = alone | {id(other) for other in mates.values()}
     row = column = 0
     for next_row, next_column in [*_rising(fixed), (len(source), len(translation))]:
         left = [block for block in source[row:next_row] if id(block) not in mates]
         right = [block for block in translation[column:next_column] if id(block) not in taken]
-        mates.update((id(block), other) for block, other in _in_order(left, right))
+        for block, other in _in_order(left, right):
+            mates[id(block)] = other
+            taken.add(id(other))
         row, column = next_row + 1, next_column + 1
 
 
@@ -101,11 +102,14 @@ def _ordered(source: Sequence[Block], translation: Sequence[Block], mates: dict[
             behind.setdefault(last, []).append((None, block))
     pairs = behind.get(0, [])
     for block in source:
-        pairs = [*pairs, (block, mates.get(id(block))), *behind.get(id(block), [])]
+        pairs.append((block, mates.get(id(block))))
+        pairs += behind.get(id(block), [])
     return pairs
 
 
 def _in_order(source: Sequence[Block], translation: Sequence[Block]) -> list[tuple[Block, Block]]:
+    if not source or not translation:
+        return []
     rows, columns = len(source), len(translation)
     same = [block.path for block in source] == [block.path for block in translation]
     if same or rows * columns > LARGEST:

@@ -17,8 +17,10 @@ import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
+
+from markdown_it.token import Token
 
 from scripts import structure
 from scripts.facts import LOOKUP, NOTE
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from babel.messages.catalog import Catalog
-    from markdown_it.token import Token
 
     from scripts.pages import Page
 
@@ -52,6 +53,7 @@ OWN_TEXT = ("li", "dd", "note")
 HASH_DIGITS = 10
 #: White space that a browser folds; a no-break or ideographic space is a character of the text.
 SPACE = re.compile(r"[ \t\n]+")
+FOLDS = re.compile(r"[\t\n]|  ")
 HARD_BREAK = re.compile(r"(?: {2,}|\\)\n[ \t]*")
 SOFT_BREAK = re.compile(r"[ \t]*\n[ \t]*")
 COMMENT = re.compile(r"\s*(?:<!--.*?-->\s*)+", re.DOTALL)
@@ -59,6 +61,8 @@ TAG = re.compile(r"</?[A-Za-z][^>]*>?")
 #: Attributes written behind an element, such as ``{: .wide }``; no reader sees them.
 ATTRIBUTES = re.compile(r"\{:[^}\n]*\}")
 NUMBER = re.compile(r"[0-9]+(?:[.,:][0-9]+)*")
+#: What inline content needs for anything but plain words.
+MARKS = re.compile(r"[*_`<&\\]|\[(?!\^[^\]\s]+\](?![(\[]))|  \n")
 CELL_END = re.compile(r"(?<!\\)\|")
 #: Small words inside names, as in "Universal Declaration of Human Rights".
 JOINING = frozenset({"and", "for", "from", "the", "with", "der", "den", "del", "des", "von", "van"})
@@ -129,9 +133,10 @@ def of_page(page: Page) -> list[Block]:
     return [*_front(page), *split(page.body)]
 
 
-def split(markdown: str) -> list[Block]:
+@lru_cache(maxsize=1024)
+def split(markdown: str) -> tuple[Block, ...]:
     """List the blocks of a page's body in the order of its lines."""
-    return sorted(_Splitter(markdown).blocks(), key=lambda block: block.line)
+    return tuple(_Splitter(markdown).blocks())
 
 
 def of_catalogue(catalogue: Catalog) -> list[Block]:
@@ -181,12 +186,13 @@ class _Splitter:
     def __init__(self, markdown: str) -> None:
         self.markdown = markdown
         text = structure.readable(markdown)
-        self.tokens = structure.PARSER.parse(text)
+        self.links: dict[str, object] = {}  #: targets that the body defines apart from their links
+        self.tokens = structure.OUTLINE.parse(text, self.links)
         self.lines = text.split("\n")
         self.starts = [0]
         for line in self.lines:
             self.starts.append(self.starts[-1] + len(line) + 1)
-        self.headings: list[tuple[int, str]] = [(0, "")]  #: line and id of the headings met
+        self.section = ""  #: id of the last heading that has one
         self.stack: list[_Frame] = []
         self.row: list[tuple[int, int]] = []  #: where the cells that follow in the row stand
 
@@ -221,10 +227,10 @@ class _Splitter:
             if match := structure.HEADING_ID.search(raw):
                 anchor, raw = match["id"], raw[: match.start()].rstrip()
                 span = (span[0], span[0] + len(raw))
-            self.headings.append((first + 1, anchor or self.headings[-1][1]))
-        elif PLACE.fullmatch(raw) and leaf == "p":
+            self.section = anchor or self.section
+        elif leaf == "p" and PLACE.fullmatch(raw):
             leaf = "place"
-        words = _Words(token.children or [], heading=bool(anchor))
+        words = _Words(token.content, self.links, heading=bool(anchor))
         if not words.text:
             return None
         return Block(
@@ -232,10 +238,10 @@ class _Splitter:
             line=first + 1,
             end=after + (frame.name == "th"),
             span=span,
-            raw=SOFT_BREAK.sub(" ", HARD_BREAK.sub("\v", raw)).replace("\v", "  \n"),
+            raw=_unwrapped(raw) if "\n" in raw else raw,
             text=words.text,
             plain=words.plain,
-            section=self._section(first + 1),
+            section=self.section,
             anchor=anchor,
             links=words.kept["links"],
             images=words.kept["images"],
@@ -259,8 +265,9 @@ class _Splitter:
             after -= 1
         span = (self.starts[first], self.starts[after] - 1)
         raw = self.markdown[slice(*span)]
-        section = self._section(first + 1)
-        return Block(self._path(leaf), first + 1, after, span, raw, text, "", section, code=code, html=html)
+        return Block(
+            self._path(leaf), first + 1, after, span, raw, text, "", self.section, code=code, html=html
+        )
 
     def _path(self, leaf: str) -> str:
         """Name the place of the next block, and note that its containers hold one now."""
@@ -270,10 +277,6 @@ class _Splitter:
         for frame in named:
             frame.used = True
         return "/".join([*(frame.name for frame in named), *([leaf] if leaf else [])])
-
-    def _section(self, line: int) -> str:
-        # Blocks come in the order of their lines, save notes, which the parser moves to the end.
-        return next(anchor for at, anchor in reversed(self.headings) if at <= line)
 
     def _span(self, token: Token, first: int, after: int) -> tuple[int, int]:
         written = token.content.split("\n")
@@ -305,26 +308,46 @@ class _Splitter:
         return found
 
 
+def _unwrapped(raw: str) -> str:
+    return SOFT_BREAK.sub(" ", HARD_BREAK.sub("\v", raw)).replace("\v", "  \n")
+
+
 def _name(token: Token) -> str:
     if token.type == "admonition_open":
         return "box:" + ".".join(re.findall(r"[\w-]+", token.info.split(chr(34))[0]))
-    if token.type == "footnote_open":
+    if token.type == "footnote_reference_open":
         return f"note:{token.meta['label']}"
     return CONTAINERS.get(token.type.removesuffix("_open"), "")
+
+
+def _prose(text: str) -> str:
+    if "[^" in text:
+        text = NOTE.sub("", text)
+    return ATTRIBUTES.sub("", LOOKUP.sub(" ", text)) if "{" in text else text
+
+
+def _folded(text: str) -> str:
+    return (SPACE.sub(" ", text) if FOLDS.search(text) else text).strip(" ")
 
 
 class _Words:
     """The canonical text, the prose, and what a translation must keep, of inline content."""
 
-    def __init__(self, children: list[Token], *, heading: bool) -> None:
+    def __init__(self, content: str, links: dict[str, object], *, heading: bool) -> None:
         self.kept: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
         text: list[str] = []
         plain: list[str] = []
+        if MARKS.search(content):
+            children: list[Token] = []
+            structure.PARSER.inline.parse(content, structure.PARSER, links, children)
+        else:  # most of a page, and the parser is slow
+            children = [Token("text", "", 0, content=content)]
         for child in children:
             match child.type:
                 case "text" | "text_special":
-                    text.append(self._text(child.content))
-                    plain.append(NOTE.sub("", LOOKUP.sub(" ", child.content)))
+                    written = child.content
+                    text.append(self._text(written))
+                    plain.append(_prose(written))
                 case "softbreak":
                     text.append(" ")
                     plain.append(" ")
@@ -361,8 +384,7 @@ class _Words:
         if heading:
             joined = structure.HEADING_ID.sub("", joined)
             plain = [structure.HEADING_ID.sub("", "".join(plain))]
-        self.text = SPACE.sub(" ", joined).strip()
-        self.plain = SPACE.sub(" ", ATTRIBUTES.sub("", "".join(plain))).strip()
+        self.text, self.plain = _folded(joined), _folded("".join(plain))
 
     def _keep(self, part: str, *found: str) -> None:
         self.kept[part] += found

@@ -1,27 +1,56 @@
-"""How much of the manual each locale has, page by page, weighted by the words of the English page."""
+"""How much of the manual each locale has, by page and block, weighted by the words of the source.
+
+Only what follows the source as it reads now counts. A page without a translation is missing in whole.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+import os
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from typing import TYPE_CHECKING, Any
 
-from scripts import dates, ledger, pages
+from scripts import blocks, dates, ledger, locks, pages
 from scripts.editions import editions, source
+from scripts.locks import State
+from scripts.problems import BadInputError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scripts.blocks import Block
+    from scripts.locks import Finding, Text
 
 Status = dict[str, Any]
+
+#: States of a block that somebody has to work on, the most urgent first.
+OPEN = (State.STALE, State.EDITED, State.COPIED, State.UNRECORDED, State.MISSING, State.ORPHAN)
+MANY = 100  #: pages; to read fewer takes less time than to start a second process
+MOST_SHOWN = 5  #: pages that are named first, for each locale
+LONGEST_SHOWN = 80  #: characters of a block
 
 
 def status() -> Status:
     """Return the coverage of every locale and the facts that wait for somebody.
 
-    ``locales`` maps a locale to ``coverage`` (0 to 1, by words of the source), ``words`` by state, and
-    ``pages`` with state, review and words of each. Raises :class:`scripts.problems.BadInputError`.
+    ``locales`` maps a locale to ``coverage`` (0 to 1, by words of the source), ``words`` by state, ``pages``
+    and ``interface``, the words of the interface. A page has ``coverage``, ``words`` and ``blocks`` by
+    state, ``review``, ``essential``, ``since`` (the last day on which all of it followed the source, where a
+    part does no more), and ``open``: the blocks to work on, each with its state, its line, the line of the
+    source, and the English. ``first`` lists the paths to begin with. Raises
+    :class:`scripts.problems.BadInputError`.
     """
-    texts = pages.load_all()
-    originals = texts[source().locale]
-    found = {locale: _locale(texts[locale], originals) for locale in editions() if locale != source().locale}
+    problems: list[Problem] = []
+    others = [locale for locale in editions() if locale != source().locale]
+    # Every process that follows has the source already.
+    for page in pages.load(source().locale, problems).values():
+        blocks.of_page(page)
+    found = list(_each(others))
+    if problems := problems + [problem for _, faults in found for problem in faults]:
+        raise BadInputError(problems)
     book, today = ledger.ledger(), dates.edition_date()
     return {
-        "locales": found,
+        "locales": {locale: entry for locale, (entry, _) in zip(others, found, strict=True)},
         "facts": {
             "all": len(book.facts),
             "seen": sum(not fact.unopened for fact in book.facts.values()),
@@ -31,46 +60,127 @@ def status() -> Status:
     }
 
 
-def _locale(own: dict[str, pages.Page], originals: dict[str, pages.Page]) -> Status:
-    listed: dict[str, Status] = {}
+def _each(locales: list[str]) -> Iterator[tuple[Status, list[Problem]]]:
+    """Look at each locale, on every processor where there is much to read."""
+    count = min(os.cpu_count() or 1, len(locales))
+    if count == 1 or sum(len(pages.files(locale)) for locale in locales) < MANY:
+        yield from map(_locale, locales)
+        return
+    with ProcessPoolExecutor(count) as pool:
+        yield from pool.map(_locale, locales)
+
+
+def _locale(locale: str) -> tuple[Status, list[Problem]]:
+    problems: list[Problem] = []
+    originals, own = (pages.load(each, problems) for each in (source().locale, locale))
+    texts = locks.load({source().locale: originals, locale: own}, problems)
+    listed = {}
     for path in pages.order():
+        if path not in originals:
+            continue
         page = own.get(path)
-        listed[path] = {
-            "state": "translated" if page else "missing",
+        listed[path] = _text(texts[page.file]) if page else _missing(blocks.of_page(originals[path]))
+        listed[path] |= {
             "review": page.review if page else None,
-            "words": originals[path].words if path in originals else 0,
+            "essential": bool(originals[path].meta.get("essential")),
         }
-    words = {
-        state: sum(entry["words"] for entry in listed.values() if entry["state"] == state)
-        for state in ("translated", "missing")
-    }
-    whole = sum(words.values())
-    return {
-        "coverage": round(words["translated"] / whole, 4) if whole else 0.0,
+    counted: Counter[str] = Counter()
+    for entry in listed.values():
+        counted.update(entry["words"])
+    words = {state: counted[state] for state in _word_states()}
+    status = {
+        "coverage": _share(words),
         "words": words,
         "pages": listed,
+        "interface": next(_text(text) for file, text in texts.items() if file.suffix == ".po"),
+        "first": _first(listed),
     }
+    return status, problems
+
+
+def _first(listed: dict[str, Status]) -> list[str]:
+    """List the pages to work on, in the order of their use to readers.
+
+    What is wrong in an essential page comes first, then essential pages that are missing, then the same of
+    the others; among these the order is the manual's.
+    """
+    waiting = [path for path, entry in listed.items() if entry["coverage"] < 1 or entry["open"]]
+    return sorted(
+        waiting,
+        key=lambda path: (not listed[path]["essential"], listed[path]["review"] is None),
+    )
+
+
+def _word_states() -> list[State]:
+    # An orphan has no words of the source.
+    return [state for state in State if state is not State.ORPHAN]
+
+
+def _text(text: Text) -> Status:
+    words = {state: count for state, count in text.words().items() if state in _word_states()}
+    return {
+        "coverage": _share(words),
+        "words": words,
+        "blocks": text.blocks(),
+        "since": text.since.isoformat() if text.since else None,
+        "open": [_open(finding, text) for finding in text.findings if finding.state in OPEN],
+    }
+
+
+def _missing(parts: list[Block]) -> Status:
+    words = dict.fromkeys(_word_states(), 0) | {State.MISSING: sum(block.words for block in parts)}
+    return {
+        "coverage": 0.0,
+        "words": words,
+        "blocks": dict.fromkeys(State, 0) | {State.MISSING: len(parts)},
+        "since": None,
+        "open": [],
+    }
+
+
+def _open(finding: Finding, text: Text) -> Status:
+    block, original = finding.translation, finding.source
+    return {
+        "state": finding.state,
+        "line": text.first_line + block.line - 1 if block else None,
+        "source_line": original.line if original else None,
+        "since": finding.since.isoformat() if finding.since else None,
+        "english": original.raw if original else None,
+    }
+
+
+def _share(words: dict[State, int]) -> float:
+    whole = sum(words.values())
+    return round(words[State.FRESH] / whole, 4) if whole else 0.0
 
 
 def table(data: Status) -> str:
     """Return the status as Markdown that also reads well in a terminal."""
+    states = _word_states()
     lines = [
-        "| Edition | Coverage | Pages | Reviewed | Words translated | Words missing |",
-        "|---|--:|--:|--:|--:|--:|",
+        f"| Edition | Coverage | Pages | Reviewed | {' | '.join(states)} | Interface |",
+        "|---|--:|--:|--:|" + "--:|" * (len(states) + 1),
     ]
     for locale, entry in data["locales"].items():
         listed = entry["pages"].values()
-        translated = [page for page in listed if page["state"] == "translated"]
+        translated = [page for page in listed if page["review"]]
         reviewed = sum(page["review"] == "reviewed" for page in translated)
+        counts = " | ".join(str(entry["words"][state]) for state in states)
         lines.append(
             f"| {locale} | {entry['coverage']:.0%} | {len(translated)} of {len(listed)} | {reviewed} "
-            f"| {entry['words']['translated']} | {entry['words']['missing']} |"
+            f"| {counts} | {entry['interface']['coverage']:.0%} |"
         )
+    lines += [
+        "",
+        "The columns from fresh to unrecorded count words of the English by the state of their block.",
+    ]
     locales = list(data["locales"])
     lines += ["", f"| Page | {' | '.join(locales)} |", "|---|" + "---|" * len(locales)]
     for path in pages.order():
-        marks = (_mark(data["locales"][locale]["pages"][path]) for locale in locales)
+        marks = (_mark(data["locales"][locale]["pages"].get(path)) for locale in locales)
         lines.append(f"| {path} | {' | '.join(marks)} |")
+    for locale, entry in data["locales"].items():
+        lines += _what_first(locale, entry)
     facts = data["facts"]
     lines += ["", f"Facts: {facts['all']}, seen at their source: {facts['seen']}."]
     for state in ("unopened", "overdue"):
@@ -79,5 +189,37 @@ def table(data: Status) -> str:
     return "\n".join(lines)
 
 
-def _mark(page: Status) -> str:
-    return page["review"] if page["state"] == "translated" else "missing"
+def _mark(page: Status | None) -> str:
+    if page is None or not page["review"]:
+        return "missing"
+    return str(page["review"]) if page["coverage"] == 1 else f"{page['review']}, {page['coverage']:.0%} fresh"
+
+
+def _what_first(locale: str, entry: Status) -> Iterator[str]:
+    waiting = entry["first"]
+    if waiting:
+        yield f"\nWhat to do first for {locale}:"
+    for path in waiting[:MOST_SHOWN]:
+        page = entry["pages"][path]
+        if not page["review"]:
+            yield f"- {path} is missing ({page['words'][State.MISSING]} words)"
+            continue
+        since = f", translated on {page['since']}" if page["since"] else ""
+        yield f"- docs/{locale}/{path}: {page['coverage']:.0%} follows the English{since}"
+        for block in page["open"]:
+            yield f"    - {_place(locale, path, block)}: {block['state']}{_english(block)}"
+    if len(waiting) > MOST_SHOWN:
+        yield f"- and {len(waiting) - MOST_SHOWN} more"
+    for block in entry["interface"]["open"]:
+        yield f"- data/interface/{locale}.po:{block['line'] or 0}: {block['state']}{_english(block)}"
+
+
+def _place(locale: str, path: str, block: Status) -> str:
+    if block["line"]:
+        return f"docs/{locale}/{path}:{block['line']}"
+    return f"docs/{source().locale}/{path}:{block['source_line']}"
+
+
+def _english(block: Status) -> str:
+    text = " ".join((block["english"] or "").split())
+    return f": {text[:LONGEST_SHOWN]}{'…' if len(text) > LONGEST_SHOWN else ''}" if text else ""

@@ -132,10 +132,10 @@ def load(texts: dict[str, dict[str, Page]], problems: list[Problem]) -> dict[Pat
 
     ``texts`` are all pages by locale and path. A translation without a source is left out.
     """
-    originals = texts[source().locale]
+    originals = {path: blocks.of_page(page) for path, page in texts[source().locale].items()}
     others = [locale for locale in texts if locale != source().locale]
     found = [
-        of_page(page, originals[path], problems)
+        _beside(page, originals[path], problems)
         for locale in others
         for path, page in texts[locale].items()
         if path in originals
@@ -145,9 +145,12 @@ def load(texts: dict[str, dict[str, Page]], problems: list[Problem]) -> dict[Pat
 
 def of_page(page: Page, original: Page, problems: list[Problem]) -> Text:
     """Put a translated page beside its source; what is wrong with its lock is added to ``problems``."""
+    return _beside(page, blocks.of_page(original), problems)
+
+
+def _beside(page: Page, original: list[Block], problems: list[Problem]) -> Text:
     lock = DOCS / page.locale / FOLDER / f"{page.path}.lock"
-    own, theirs = blocks.of_page(page), blocks.of_page(original)
-    return Text(page.file, lock, theirs, own, read(lock, problems), page.first_line)
+    return Text(page.file, lock, original, blocks.of_page(page), read(lock, problems), page.first_line)
 
 
 def of_words(locale: str, problems: list[Problem]) -> Text:
@@ -297,7 +300,7 @@ def _finding(source: Block | None, translation: Block | None, line: Line | None)
     if line is None:
         state = State.EDITED
     elif line.source == source.hash:
-        copied = source.prose and translation.text == source.text
+        copied = translation.text == source.text and source.prose
         state = State.COPIED if copied else State.FRESH
     else:
         state = State.STALE if line.translation == translation.hash else State.EDITED

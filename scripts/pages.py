@@ -67,7 +67,7 @@ def read(file: Path, problems: list[Problem]) -> Page | None:
         problems.append(Problem.at(file, 1, "a page begins with front matter between two lines `---`"))
         return None
     try:
-        meta = yaml.safe_load(match["yaml"])
+        meta = yaml.load(match["yaml"], records.FAST)
     except yaml.YAMLError as error:
         problems.append(records.yaml_problem(file, error, first_line=2))
         return None

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Record = dict[str, Any]
+#: The safe loader in C, ten times faster, where libyaml is there.
+FAST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read(path: Path, problems: list[Problem]) -> dict[str, tuple[int, Record]]:
@@ -22,7 +24,7 @@ def read(path: Path, problems: list[Problem]) -> dict[str, tuple[int, Record]]:
     """
     try:
         text = path.read_text("utf-8")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=FAST)
     except OSError as error:
         problems.append(Problem.at(path, 0, f"cannot be read: {error.strerror}"))
         return {}

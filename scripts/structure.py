@@ -21,17 +21,26 @@ if TYPE_CHECKING:
     from scripts.pages import Page
     from scripts.problems import Problem
 
-PARSER = (
-    MarkdownIt("commonmark", {"html": True})
-    .enable("table")
-    .use(footnote_plugin)
-    .use(material_deflist_plugin)
-    .use(material_admon_plugin)
-)
-# markdown-it takes a dangerous link for plain text; the builder's parser does not, so it must be seen here.
-PARSER.validateLink = lambda url: True  # type: ignore[method-assign]
-# Targets are compared as they are written.
-PARSER.normalizeLink = lambda url: url  # type: ignore[method-assign]
+
+def _parser() -> MarkdownIt:
+    parser = (
+        MarkdownIt("commonmark", {"html": True})
+        .enable("table")
+        .use(footnote_plugin)
+        .use(material_deflist_plugin)
+        .use(material_admon_plugin)
+    )
+    # markdown-it takes a dangerous link for plain text; the builder's parser does not, so it must be seen.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    # Targets are compared as they are written.
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    return parser
+
+
+PARSER = _parser()
+#: Leaves inline content as it is written, and footnotes where they stand.
+OUTLINE = _parser()
+OUTLINE.core.ruler.enableOnly(["normalize", "block"])
 HEADING_ID = re.compile(r"\{:?\s*#(?P<id>[^\s}]+)\s*\}\s*$")
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 #: Begins a looked-up address while a page is parsed, so that `[text]({{ id }})` is a link. A private-use

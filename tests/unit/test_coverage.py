@@ -2,23 +2,26 @@ import json
 import subprocess
 import sys
 
-from scripts import coverage, pages
+from scripts import blocks, coverage, pages
 from scripts.editions import editions, source
 from scripts.paths import ROOT
 
 
-def test_every_locale_and_page_is_counted_by_words_of_the_source() -> None:
+def test_every_locale_page_and_word_of_the_source_is_counted_once() -> None:
     data = coverage.status()
     texts = pages.load_all()
     assert set(data["locales"]) == set(editions()) - {source().locale}
+    whole = sum(block.words for page in texts["en"].values() for block in blocks.of_page(page))
     for locale, entry in data["locales"].items():
         assert list(entry["pages"]) == pages.order()
-        translated = sum(texts["en"][path].words for path in texts[locale])
-        whole = sum(page.words for page in texts["en"].values())
-        assert entry["words"] == {"translated": translated, "missing": whole - translated}
-        assert entry["coverage"] == round(translated / whole, 4)
-        for path in texts[locale]:
-            assert entry["pages"][path]["review"] in ("draft", "reviewed")
+        assert sum(entry["words"].values()) == whole
+        assert entry["coverage"] == round(entry["words"]["fresh"] / whole, 4)
+        assert set(entry["words"]) >= {"fresh", "stale", "edited", "copied", "missing"}
+        for path, page in entry["pages"].items():
+            assert page["review"] in (("draft", "reviewed") if path in texts[locale] else (None,))
+            assert sum(page["blocks"].values()) >= len(blocks.of_page(texts["en"][path]))
+            assert 0 <= page["coverage"] <= 1
+        assert entry["interface"]["blocks"]["fresh"] > 50
 
 
 def test_the_table_names_every_page_and_locale() -> None:

@@ -32,7 +32,9 @@ Unit = tuple[str, int, tuple[str, ...]]  # kind, id of a heading, texts of its b
 
 def page(units: list[Unit]) -> list[Block]:
     # A comment keeps neighbours apart: two tables, or a term behind a paragraph.
-    return split("\n<!-- -->\n\n".join(KINDS[kind].format(*texts, id=key) for kind, key, texts in units))
+    return list(
+        split("\n<!-- -->\n\n".join(KINDS[kind].format(*texts, id=key) for kind, key, texts in units))
+    )
 
 
 def translate(units: list[Unit]) -> list[Unit]:
