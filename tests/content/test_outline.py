@@ -7,7 +7,7 @@ import markdown
 import pytest
 from mkdocs.config import load_config
 
-from scripts import blocks, dates, facts, generated, ledger, pages, rendered, structure
+from scripts import blocks, dates, facts, generated, ledger, outline, pages, structure
 from scripts.editions import editions
 from scripts.paths import CONFIG
 
@@ -32,8 +32,8 @@ def letters(text: str) -> str:
 def test_each_block_is_rendered_where_it_is_read(page: pages.Page) -> None:
     edition = editions()[page.locale]
     text = facts.expand(page.body, page.path, ledger.ledger(), edition, dates.edition_date()).markdown
-    html = renderer().reset().convert(generated.fill(text, edition, "../"))
-    pairs = rendered.match(blocks.of_page(page), rendered.parse(html))
+    html = renderer().reset().convert(generated.fill(text, edition, "../", dates.edition_date()))
+    pairs = outline.match(blocks.of_page(page), outline.parse(html))
     assert len(pairs) == len(blocks.split(page.body))
     expanded = [block for block in blocks.split(text) if not block.path.startswith("note:")]
     assert len(expanded) == len(pairs)
@@ -42,11 +42,11 @@ def test_each_block_is_rendered_where_it_is_read(page: pages.Page) -> None:
             continue
         # The words as the other parser renders them, without footnotes, marks of facts and attributes.
         words = MARKS.sub(lambda match: match["code"] or "", block.raw)
-        other = rendered.parse(structure.PARSER.renderInline(words)).text_content()
+        other = outline.parse(structure.PARSER.renderInline(words)).text_content()
         for note in element.xpath(".//sup[starts-with(@id, 'fnref')]"):
             note.text = ""
             for child in list(note):
                 child.text = ""
-        assert letters(rendered.text(element)) == letters(other), (
+        assert letters(outline.text(element)) == letters(other), (
             f"{page.file}:{page.first_line + own.line - 1}"
         )
