@@ -63,6 +63,9 @@ class Chapter:
     review: str  #: ``source``, ``draft`` or ``reviewed``
     notices: list[str]  #: keys of the warnings that stand before the text
     text: Markup
+    stale: bool  #: some blocks follow an older English text
+    since: datetime.date | None  #: last day on which none did
+    partial: bool  #: some blocks have no translation
 
 
 def assemble(collection: Collection, edition: Edition, site_url: str, date: datetime.date) -> str:
@@ -139,7 +142,16 @@ def _chapters(collection: Collection, edition: Edition, site_url: str) -> list[C
         runs.prepare(root, content)
         chapters.append(
             Chapter(
-                _anchor(item), item["title"], part, content, item["review"], item["notices"], _inner(root)
+                _anchor(item),
+                item["title"],
+                part,
+                content,
+                item["review"],
+                item["notices"],
+                _inner(root),
+                item["stale"],
+                datetime.date.fromisoformat(item["since"]) if item["since"] else None,
+                item["partial"],
             )
         )
         part = ""

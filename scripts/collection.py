@@ -28,6 +28,9 @@ class Item(TypedDict, total=False):
     html: str  #: what Python-Markdown made of the page
     content: str  #: locale of the text; not the collection's on a fallback page
     review: str  #: ``source``, ``draft`` or ``reviewed``
+    since: str  #: last day on which all of a stale page followed the English text, or empty
+    stale: bool  #: some blocks follow an older English text
+    partial: bool  #: some blocks have no translation
     notices: list[str]
     essential: bool  #: an edition needs it even where it is not translated
 

@@ -17,7 +17,7 @@ from scripts.editions import source
 from scripts.ledger import FACT_ID, Fact, Ledger, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from scripts.editions import Edition
 
@@ -45,11 +45,19 @@ class Expansion:
     faults: list[tuple[int, str]] = field(default_factory=list)  #: line from 1, and what is wrong
 
 
-def expand(markdown: str, path: str, ledger: Ledger, edition: Edition, today: datetime.date) -> Expansion:
+def expand(
+    markdown: str,
+    path: str,
+    ledger: Ledger,
+    edition: Edition,
+    today: datetime.date,
+    english: Container[int] = (),
+) -> Expansion:
     """Fill in the facts of a page.
 
     ``path`` is the page's path in its locale, such as ``people/consent.md``; ``edition`` is the language
-    the text is in; ``today`` decides what is overdue. Unknown ids are reported as faults and left to stand.
+    the text is in; ``today`` decides what is overdue; ``english`` are the lines, from 1, that stand in the
+    source's language all the same. Unknown ids are reported as faults and left to stand.
     """
     result = Expansion("")
     noted: list[Fact] = []
@@ -69,7 +77,8 @@ def expand(markdown: str, path: str, ledger: Ledger, edition: Edition, today: da
         if not match["target"]:
             # A link cannot stand in a link: in the words of one, a value has no mark.
             inside = LINK_BEGUN.search(text, 0, match.start()) and LINK_ENDS.match(text, match.end())
-            return shown(fact, edition) + ("" if inside else mark(fact, path, edition, today))
+            language = source() if place in english else edition
+            return shown(fact, language) + ("" if inside else mark(fact, path, language, today))
         if fact.type != "url":
             result.faults.append(
                 (place, f"the fact {fact.id} is no address, so it cannot be a link's target")

@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from mkdocs.exceptions import PluginError
 from mkdocs.utils import get_relative_url
 
-from scripts import collection, dates, facts, generated, glossary, ledger, pages, site
+from scripts import collection, dates, facts, generated, glossary, ledger, marks, pages, site
 from scripts.editions import Edition, editions, source
 
 if TYPE_CHECKING:
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 #: The number of a footnote as Python-Markdown prints it, always in Latin digits.
 FOOTNOTE_NUMBER = re.compile(r'(<a class="footnote-ref" href="[^"]*">)(\d+)<')
+
+#: Pages with the English of their missing blocks, by the path of the file; from Markdown to HTML.
+_composed: dict[str, marks.Composition] = {}
 
 
 def _edition(config: MkDocsConfig) -> Edition:
@@ -75,7 +78,10 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """Fill in facts and generated parts."""
     content, path = _content(page.file), _path(page.file)
     today = dates.edition_date()
-    result = facts.expand(markdown, path, ledger.ledger(), content, today)
+    composed = _composed[page.file.src_uri] = marks.load(content, path)
+    if composed.english:
+        markdown = composed.markdown
+    result = facts.expand(markdown, path, ledger.ledger(), content, today, composed.english)
     if result.faults:
         raise PluginError(_faults(page.file, content))
     root = get_relative_url("", page.url).rstrip("/") + "/"
@@ -94,6 +100,8 @@ def _faults(file: File, content: Edition) -> str:
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Collect the page for the editions made later."""
     edition, content = _edition(config), _content(page.file)
+    composed = _composed[page.file.src_uri]
+    html = marks.mark(html, composed, content)
     prefix = "" if edition is source() else f"{edition.locale}/"
     entry: collection.Item = {
         "title": str(page.title),
@@ -103,6 +111,9 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         "description": str(page.meta.get("description", "")),
         "content": content.locale,
         "review": _review(page, content),
+        "since": composed.since.isoformat() if composed.since else "",
+        "stale": bool(composed.old),
+        "partial": composed.partial,
         "notices": list(page.meta.get("notices", [])),
         "essential": _path(page.file) in pages.essential(),
     }
@@ -123,8 +134,12 @@ def on_page_context(
 ) -> dict[str, Any]:
     """Tell the template what language the text is in and where its other languages are."""
     edition, content = _edition(config), _content(page.file)
+    composed = _composed[page.file.src_uri]
     context.update(
         content=content,
+        since=composed.since and edition.date(composed.since),
+        stale=bool(composed.old),
+        partial=composed.partial,
         fallback=content is not edition,
         review=_review(page, content),
         notices=list(page.meta.get("notices", [])),

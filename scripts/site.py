@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader
 from lxml.html import fragment_fromstring, tostring
 from mkdocs.utils import get_relative_url
 
-from scripts import fonts, search, words
+from scripts import fonts, report, search, words
 from scripts.editions import Edition, editions, source
 from scripts.paths import DOCS, OVERRIDES
 from scripts.stylesheet import stylesheet
@@ -99,6 +99,7 @@ def finish_locale(collection: Collection, edition: Edition, folder: Path) -> Non
             _letters(collection, edition), edition, folder / "assets" / "fonts" / f"{edition.locale}.woff2"
         )
     if edition is source():
+        report.write(folder, _templates().get_template("translations.html"), _finish)
         pages = (file.read_text("utf-8") for file in sorted(folder.rglob("*.html")))
         _write(folder / "assets" / "manual.css", stylesheet(pages, fonts.faces()))
     for name in UNUSED:

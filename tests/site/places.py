@@ -13,6 +13,7 @@ SAMPLE = (
     "file/form/index.html",
     "reference/downloads/index.html",
     "whole-text/index.html",
+    "translations/index.html",
 )
 LOCALES = list(editions())
 
