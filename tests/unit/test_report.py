@@ -34,12 +34,12 @@ def test_the_figures_are_those_of_the_status(site_folder: Path) -> None:
 def test_every_edition_has_a_bar_that_shows_its_share(site_folder: Path, locale: str) -> None:
     data = coverage.status()["locales"]
     rows = page(site_folder, locale).xpath("(//table)[1]/tbody/tr")
-    assert [row.xpath("string(th)") for row in rows] == [edition.name for edition in OTHERS]
+    assert [row.xpath("string(th/a)") for row in rows] == [edition.name for edition in OTHERS]
     for row, edition in zip(rows, OTHERS, strict=True):
         width = float(row.xpath("string(.//rect[@class='share-fresh']/@width)"))
         assert width == pytest.approx(100 * data[edition.locale]["coverage"], abs=0.02)
         assert row.xpath("string(.//svg/@aria-hidden)") == "true"
-        assert row.xpath("count(td)") == 4
+        assert row.xpath("count(td)") == 3
 
 
 def test_a_page_of_an_edition_lists_every_page_of_the_manual(site_folder: Path) -> None:
@@ -49,6 +49,9 @@ def test_a_page_of_an_edition_lists_every_page_of_the_manual(site_folder: Path) 
         english = [row for row in rows if row.xpath("th/a[@lang='en']")]
         assert all(edition.say("status.none") in row.text_content() for row in english)
         assert len(english) < len(rows)
+        first = page(site_folder, edition.locale).xpath("//ol/li")
+        assert len(first) == report.FIRST
+        assert all(item.xpath("count(a[@href])") == 1 for item in first)
 
 
 def row(url: str, fresh: float, stale: float, state: str) -> report.Row:
