@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from contextlib import nullcontext
+from pathlib import Path  # noqa: TC003 - typer reads it when it runs
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -97,14 +98,27 @@ def sync(
 
 
 @app.command()
-def status(output: Annotated[str, typer.Option("--format", help="md or json")] = "md") -> None:
-    """Show what is translated, by locale and page, and which facts wait for a check."""
-    from scripts import coverage
+def status(
+    output: Annotated[str, typer.Option("--format", help="md or json")] = "md",
+    since: Annotated[
+        Path | None, typer.Option(help="Only what changed since this report of --format json.")
+    ] = None,
+) -> None:
+    """Show what is translated, which facts wait for a check, and how easy the English is to read."""
+    from scripts import changes, coverage, prose
 
     if output not in ("md", "json"):
         _fail(f"--format is md or json, not {output!r}")
+    before = changes.read(since) if since else None
     data = coverage.status()
-    print(json.dumps(data, ensure_ascii=False, indent=1) if output == "json" else coverage.table(data))
+    if before:
+        print(changes.table(before, data))
+        return
+    data["readability"] = prose.grades()
+    if output == "json":
+        print(json.dumps(data, ensure_ascii=False, indent=1))
+    else:
+        print(coverage.table(data), prose.grades_table(data["readability"]), sep="\n\n")
 
 
 @app.command()
