@@ -195,3 +195,9 @@ def test_a_character_that_no_font_has_is_named(tmp_path: Path) -> None:
 
 def test_a_link_that_leads_nowhere_is_named(tmp_path: Path) -> None:
     assert "a:nowhere" in faults(html(ENGLISH, chapter(ENGLISH, "a", "[x](#nowhere)")), tmp_path)
+
+
+def test_the_numbers_of_neighbouring_notes_do_not_become_one_number(tmp_path: Path) -> None:
+    page = rendered("One.[^a][^b] Two.[^b][^a] Three.[^c]\n\n[^a]: x\n[^b]: y\n[^c]: z", tmp_path)
+    text = " ".join(" ".join(leaf.extract_text() for leaf in PdfReader(page).pages).split())
+    assert re.search(r"One\. 1 2 Two\. 2 1 Three\. 3", text), text
