@@ -39,6 +39,7 @@ def translated(text: str) -> str:
 def make(tree: Path) -> None:
     for folder in ("scripts", "data"):
         shutil.copytree(ROOT / folder, tree / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tree)
     english = pages.load(source().locale, [])
     names = list(english) + [f"more/page-{number}.md" for number in range(PAGES - len(english))]
     originals = list(english.values())

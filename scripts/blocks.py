@@ -13,18 +13,23 @@ makes no translation stale. The form of a hash is :data:`scripts.locks.VERSION`.
 from __future__ import annotations
 
 import hashlib
+import json
+import os
 import re
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from dataclasses import dataclass, fields
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from markdown_it.token import Token
 
 from scripts import structure
 from scripts.facts import LOOKUP, NOTE
 from scripts.generated import PLACE
+from scripts.paths import CACHE, ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,6 +38,8 @@ if TYPE_CHECKING:
 
     from scripts.pages import Page
 
+#: Locks the parsers, so that it changes with them.
+REQUIREMENTS = ROOT / "pyproject.toml"
 #: Front matter that is translated.
 FIELDS = ("title", "description")
 #: How a container is called in the path of a block.
@@ -130,10 +137,41 @@ class Block:
 
 def of_page(page: Page) -> list[Block]:
     """List the blocks of a page, its title and description first."""
-    return [*_front(page), *split(page.body)]
+    return [*_front(page), *_of_body(CACHE / "blocks" / page.locale / f"{page.path}.json", page.body)]
 
 
 @lru_cache(maxsize=1024)
+def _of_body(file: Path, body: str) -> tuple[Block, ...]:
+    """Split a body, or read from ``file`` how it was split the last time; parsing takes most of the time."""
+    key = hashlib.sha256(f"{_version()}{body}".encode()).hexdigest()
+    try:
+        known = json.loads(file.read_text("utf-8"))
+        if known["key"] == key:
+            return tuple(_revived(row) for row in known["blocks"])
+    except (OSError, ValueError, KeyError, TypeError):
+        pass  # made again below
+    found = split(body)
+    rows = [[getattr(block, part.name) for part in fields(Block)] for block in found]
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        part = file.with_suffix(f".{os.getpid()}")
+        part.write_text(json.dumps({"key": key, "blocks": rows}), "utf-8")
+        part.replace(file)
+    return found
+
+
+def _revived(row: list[Any]) -> Block:
+    return Block(*(tuple(part) if isinstance(part, list) else part for part in row))
+
+
+@cache
+def _version() -> str:
+    """Return a text that changes with whatever decides how a page is split."""
+    return "".join(
+        file.read_text("utf-8") for file in (Path(__file__), Path(structure.__file__), REQUIREMENTS)
+    )
+
+
 def split(markdown: str) -> tuple[Block, ...]:
     """List the blocks of a page's body in the order of its lines."""
     return tuple(_Splitter(markdown).blocks())

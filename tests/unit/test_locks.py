@@ -114,7 +114,7 @@ def test_exactly_the_changed_blocks_turn_stale_or_missing(
     assert list(locks.faults(text_of(page(now), translation, lines))) == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(manuals(), st.data())
 def test_a_typo_mended_in_the_translation_hides_nothing(
     drawn: tuple[list[Unit], list[Unit], set[str]], data: st.DataObject
@@ -138,7 +138,7 @@ def test_a_typo_mended_in_the_translation_hides_nothing(
     assert {f.source.text for f in kept.findings if f.source and f.state is not State.FRESH} == stale
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(manuals())
 def test_sync_is_a_fixed_point(drawn: tuple[list[Unit], list[Unit], set[str]]) -> None:
     before, now, _ = drawn
@@ -150,7 +150,7 @@ def test_sync_is_a_fixed_point(drawn: tuple[list[Unit], list[Unit], set[str]]) -
     assert list(locks.faults(once)) == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(manuals(), st.integers(8, 60))
 def test_wrapping_makes_nothing_stale(drawn: tuple[list[Unit], list[Unit], set[str]], width: int) -> None:
     for kind, _, texts in drawn[1]:
