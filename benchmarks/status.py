@@ -24,7 +24,7 @@ from scripts.paths import ROOT
 PAGES = 60
 LIMIT = 3.0  #: seconds
 #: What a translation leaves as it is; everything else is turned into letters of no language.
-KEPT = re.compile(r"`[^`]*`|\{\{[^}]*\}\}|\[\^[^\]]*\]|\]\([^)]*\)|\W+")
+KEPT = re.compile(r"`[^`]*`|\{\{[^}]*\}\}|\[\^[^\]]*\]|\]\([^)]*\)|\W")
 
 
 def translated(text: str) -> str:

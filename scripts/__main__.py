@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from contextlib import nullcontext
-from pathlib import Path  # noqa: TC003 - typer reads it when it runs
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -119,6 +119,35 @@ def status(
         print(json.dumps(data, ensure_ascii=False, indent=1))
     else:
         print(coverage.table(data), prose.grades_table(data["readability"]), sep="\n\n")
+
+
+@app.command()
+def export(
+    locale: Annotated[str, typer.Argument(help="The locale to translate into, such as fa.")],
+    everything: Annotated[
+        bool, typer.Option("--all", help="Every block, not only what is missing or out of date.")
+    ] = False,
+    output: Annotated[Path | None, typer.Option(help="The file to write; by default <locale>.po.")] = None,
+) -> None:
+    """Write what a translator has to do as a PO file, for any PO editor."""
+    from scripts import exchange
+
+    _known([locale])
+    found = exchange.messages(locale, everything=everything)
+    file = output or Path(f"{locale}.po")
+    exchange.write_file(file, found, locale)
+    print(f"{file}: {len(found)} blocks")
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="A file that export wrote, translated.")],
+) -> None:
+    """Write the texts of a translated file into their pages; all of them, or none where one is wrong."""
+    from scripts import exchange
+
+    for line in exchange.read_file(file):
+        print(line)
 
 
 @app.command()

@@ -114,7 +114,8 @@ class Block:
     @property
     def translatable(self) -> bool:
         """Whether there is any letter to translate: not only code, numbers, facts and marks."""
-        return self.kind not in ("code", "html", "place") and any(map(str.isalpha, self.plain))
+        words = self.raw and self.kind not in ("code", "html", "place")
+        return bool(words) and any(map(str.isalpha, self.plain))
 
     @property
     def prose(self) -> bool:
@@ -161,7 +162,8 @@ def _of_body(file: Path, body: str) -> tuple[Block, ...]:
 
 
 def _revived(row: list[Any]) -> Block:
-    return Block(*(tuple(part) if isinstance(part, list) else part for part in row))
+    parts: list[Any] = [tuple(part) if isinstance(part, list) else part for part in row]
+    return Block(*parts)
 
 
 @cache
@@ -274,7 +276,7 @@ class _Splitter:
         return Block(
             path=self._path(leaf),
             line=first + 1,
-            end=after + (frame.name == "th"),
+            end=max(after, first + 1) + (frame.name == "th"),
             span=span,
             raw=_unwrapped(raw) if "\n" in raw else raw,
             text=words.text,

@@ -58,10 +58,13 @@ class Page:
 
 def read(file: Path, problems: list[Problem]) -> Page | None:
     """Read a page under ``docs/``; add what is wrong with it to ``problems``."""
-    locale, _, path = file.relative_to(DOCS).as_posix().partition("/")
     text = _text(file, problems)
-    if text is None:
-        return None
+    return None if text is None else parse(file, text, problems)
+
+
+def parse(file: Path, text: str, problems: list[Problem]) -> Page | None:
+    """Read the text of a page that stands, or is to stand, in ``file`` under ``docs/``."""
+    locale, _, path = file.relative_to(DOCS).as_posix().partition("/")
     match = FRONT_MATTER.match(text)
     if not match:
         problems.append(Problem.at(file, 1, "a page begins with front matter between two lines `---`"))

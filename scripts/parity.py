@@ -67,6 +67,8 @@ NAMES = {
     "code": "code",
     "html": "raw HTML",
     "title": "a title",
+    "description": "the description",
+    "meta": "the front matter",
     "place": "a part made from data",
 }
 

@@ -74,6 +74,8 @@ def _targets(names: Sequence[str], texts: dict[Path, Text], problems: list[Probl
             wanted |= dict.fromkeys(inside)
         elif inside != [path]:
             problems.append(Problem(name, 0, "only a page has lines; this is a folder"))
+        elif texts[path].lines is None:
+            problems.append(Problem.at(path, 0, "has no lock yet; the first sync is for the whole of it"))
         elif not any(_holds(block, texts[path], int(match["line"])) for block in texts[path].translation):
             problems.append(Problem.at(path, int(match["line"]), "no block of text stands on this line"))
         elif (lines := wanted.get(path, frozenset())) is not None:
