@@ -69,10 +69,17 @@ def build(
 
 
 @app.command()
-def check() -> None:
+def check(
+    fix: Annotated[bool, typer.Option("--fix", help="First mend what has only one right answer.")] = False,
+) -> None:
     """Check pages, facts and links before anything is built."""
     from scripts import check as checker
 
+    if fix:
+        from scripts import repair
+
+        for line in repair.repair():
+            print(line)
     _stop_at(checker.problems())
     print("no problems found")
 

@@ -121,10 +121,9 @@ def _translations(texts: dict[str, dict[str, pages.Page]], *, synced: bool) -> l
                 text.problem(line, f"{fault}; when the text follows the source, run {command}")
                 for line, fault in locks.faults(text)
             )
-    known = {text.lock for text in translations.values()}
     found += (
         Problem.at(lock, 0, "the translation that this lock belongs to is gone")
         for lock in locks.files()
-        if lock not in known
+        if not locks.owner(lock).exists()
     )
     return found

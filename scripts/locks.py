@@ -170,6 +170,13 @@ def files() -> list[Path]:
     return sorted(lock for folder in folders for lock in folder.rglob("*.lock"))
 
 
+def owner(lock: Path) -> Path:
+    """Return the file of the translation that a lock belongs to; it may be gone."""
+    folder = next(part for part in lock.parents if part.name == FOLDER)
+    name = lock.relative_to(folder).with_suffix("")
+    return folder.parent / (name.with_suffix(".po") if folder.parent == words.FOLDER else name)
+
+
 def read(lock: Path, problems: list[Problem]) -> list[Line] | None:
     """Read a lock; ``None`` where there is none. Faults are added to ``problems``, with their lines."""
     for part in (lock, *lock.parents):
