@@ -38,11 +38,20 @@ def everything(tree: Path) -> dict[str, bytes]:
     }
 
 
-@pytest.fixture
-def own(tree: Path, tmp_path: Path) -> Path:
-    """A copy of the sources of its own."""
-    copy = tmp_path / "manual"
+@pytest.fixture(scope="module")
+def fresh(tree: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the sources in which every translation is said to follow its source."""
+    copy = tmp_path_factory.mktemp("fresh") / "manual"
     shutil.copytree(tree, copy)
+    assert run(copy, "sync", "docs/fa", "data/interface/fa.po").returncode == 0
+    return copy
+
+
+@pytest.fixture
+def own(fresh: Path, tmp_path: Path) -> Path:
+    """A copy of it for one test."""
+    copy = tmp_path / "manual"
+    shutil.copytree(fresh, copy)
     return copy
 
 

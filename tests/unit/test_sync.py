@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -31,9 +32,19 @@ def status(tree: Path, path: str = "index.md") -> dict:
     return json.loads(done.stdout)["locales"]["fa"]["pages"][path]
 
 
+@pytest.fixture(scope="module")
+def fresh(tree: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the sources in which every translation is said to follow its source."""
+    copy = tmp_path_factory.mktemp("fresh") / "manual"
+    shutil.copytree(tree, copy)
+    assert run(copy, "sync", "docs/fa", "data/interface/fa.po").returncode == 0
+    return copy
+
+
 @pytest.fixture
-def mended(tree: Path) -> Iterator[Path]:
+def mended(fresh: Path) -> Iterator[Path]:
     """The copy, which is put back afterwards."""
+    tree = fresh
     files = [tree / name for name in (EN, FA, LOCK, "data/interface/en.po", "data/interface/.sync/fa.lock")]
     before = {file: file.read_bytes() for file in files}
     yield tree
