@@ -157,6 +157,17 @@ def import_(
         print(line)
 
 
+@app.command("add-language")
+def add_language(
+    tag: Annotated[str, typer.Argument(help="BCP 47 language tag, such as ka, pt-BR or uz-Arab.")],
+) -> None:
+    """Begin a new edition: its entry in every list, empty interface words, a folder for its pages."""
+    from scripts import addition
+
+    for line in addition.add(tag):
+        print(line)
+
+
 @app.command()
 def serve(only: Only = None, port: Annotated[int, typer.Option(help="Port on this machine.")] = 8000) -> None:
     """Show the website on this machine and follow every change of a page."""

@@ -11,7 +11,6 @@ import io
 import re
 import unicodedata
 from collections import defaultdict, deque
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -21,10 +20,10 @@ from babel.messages.pofile import PoFileError, read_po, write_po
 
 from scripts import blocks, check, composition, dates, ledger, locks, pages, parity, words
 from scripts.editions import editions, source
+from scripts.files import undone_on_error, write
 from scripts.locks import Line, State
 from scripts.paths import DOCS, shown
 from scripts.problems import BadInputError, Problem
-from scripts.sync import write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -266,7 +265,7 @@ def apply(locale: str, answers: Iterable[Answer], name: str, problems: list[Prob
     made = [] if problems else [_made(sheet, name, problems) for sheet in answered]
     if problems:
         raise BadInputError(problems)
-    with _undone_on_error([file for sheet in answered for file in (sheet.text.file, sheet.text.lock)]):
+    with undone_on_error([file for sheet in answered for file in (sheet.text.file, sheet.text.lock)]):
         for sheet, (markdown, text) in zip(answered, made, strict=True):
             if markdown:
                 write(text.file, markdown)
@@ -399,18 +398,3 @@ def _sentence(sheet: _Sheet, text: Text) -> str:
     counts = text.blocks()
     states = ", ".join(f"{counts[state]} {state}" for state in State if counts[state])
     return f"{shown(text.file)}: {len(sheet.texts)} blocks came in; {states}"
-
-
-@contextmanager
-def _undone_on_error(files: Iterable[Path]) -> Iterator[None]:
-    """Put files back as they were when something goes wrong."""
-    before = {file: file.read_bytes() if file.is_file() else None for file in files}
-    try:
-        yield
-    except BaseException:
-        for file, content in before.items():
-            if content is None:
-                file.unlink(missing_ok=True)
-            else:
-                file.write_bytes(content)
-        raise

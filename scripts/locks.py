@@ -259,6 +259,8 @@ def record(text: Text, day: datetime.date, confirmed: Callable[[Finding], bool] 
 
 def faults(text: Text) -> Iterator[tuple[int, str]]:
     """Yield where a lock is untrue: a line of the page's body, and what changed there without a sync."""
+    if text.lines is None and not text.translation:
+        return
     if text.lines is None:
         yield 1, "the translation has no lock, so nobody knows what it follows"
         return

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from scripts import locks, pages
 from scripts.check import FOLLOWING
 from scripts.editions import editions
+from scripts.files import write
 from scripts.paths import shown
-from scripts.sync import write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

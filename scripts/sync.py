@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scripts import check, dates, locks, pages, parity, words
 from scripts.editions import editions, source
+from scripts.files import write
 from scripts.locks import State
 from scripts.paths import DOCS, ROOT, shown
 from scripts.problems import BadInputError, Problem
@@ -123,17 +122,3 @@ def _write(target: Target, day: datetime.date, *, keep: bool) -> str:
     said = [f"{counts[state]} {state}" for state in State if counts[state] or state is State.FRESH]
     turned = counts[State.FRESH] - before.blocks()[State.FRESH]
     return f"{shown(before.file)}: {', '.join(said)}{f' ({turned} turned fresh)' if turned > 0 else ''}"
-
-
-def write(file: Path, text: str) -> None:
-    """Write a file whole or not at all; its folder is made where it is missing."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-        os.chmod(name, file.stat().st_mode & 0o777 if file.exists() else 0o644)
-        os.replace(name, file)
-    except BaseException:
-        os.unlink(name)
-        raise
