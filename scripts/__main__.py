@@ -134,15 +134,17 @@ def export(
     everything: Annotated[
         bool, typer.Option("--all", help="Every block, not only what is missing or out of date.")
     ] = False,
-    output: Annotated[Path | None, typer.Option(help="The file to write; by default <locale>.po.")] = None,
+    output: Annotated[
+        Path | None, typer.Option(help="The file to write, .po or .docx; by default <locale>.po.")
+    ] = None,
 ) -> None:
-    """Write what a translator has to do as a PO file, for any PO editor."""
-    from scripts import exchange
+    """Write what a translator has to do: a PO file for a PO editor, or a DOCX table for a word processor."""
+    from scripts import exchange, exchange_files
 
     _known([locale])
     found = exchange.messages(locale, everything=everything)
     file = output or Path(f"{locale}.po")
-    exchange.write_file(file, found, locale)
+    exchange_files.write(file, found, locale)
     print(f"{file}: {len(found)} blocks")
 
 
@@ -151,9 +153,9 @@ def import_(
     file: Annotated[Path, typer.Argument(help="A file that export wrote, translated.")],
 ) -> None:
     """Write the texts of a translated file into their pages; all of them, or none where one is wrong."""
-    from scripts import exchange
+    from scripts import exchange_files
 
-    for line in exchange.read_file(file):
+    for line in exchange_files.read(file):
         print(line)
 
 

@@ -137,29 +137,6 @@ def _contexts(path: str, found: Iterable[Block]) -> dict[int, str]:
     return contexts
 
 
-def write_file(file: Path, found: Iterable[Message], locale: str) -> None:
-    """Write messages for a translator. Raises :class:`BadInputError` where that cannot be."""
-    if locale == source().locale:
-        raise BadInputError(
-            [Problem(file.name, 0, f"{locale} is the source; name the locale to translate into")]
-        )
-    try:
-        file.write_bytes(to_po(found, locale))
-    except OSError as error:
-        raise BadInputError([Problem(str(file), 0, f"cannot be written: {error.strerror}")]) from None
-
-
-def read_file(file: Path) -> list[str]:
-    """Take in a file that came back from a translator; see :func:`apply`."""
-    problems: list[Problem] = []
-    language, answers = from_po(file, problems)
-    if problems:
-        raise BadInputError(problems)
-    if not answers:
-        raise BadInputError([Problem(file.name, 0, "holds no finished translation: all is empty or fuzzy")])
-    return apply(known_locale(language, file), answers, file.name, problems)
-
-
 def to_po(found: Iterable[Message], locale: str) -> bytes:
     """Write messages as a PO file."""
     edition = editions()[locale]
