@@ -20,8 +20,6 @@ from scripts.problems import BadInputError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from scripts.problems import Problem
-
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -80,7 +78,13 @@ def check(
 
         for line in repair.repair():
             print(line)
-    _stop_at(checker.problems())
+    problems, advice = checker.problems(), checker.advice()
+    for problem in problems:
+        errors.print(str(problem), markup=False)
+    if advice:
+        print("Advice, which only a person can judge:", *advice, sep="\n")
+    if problems:
+        _fail(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}; nothing was changed")
     print("no problems found")
 
 
@@ -200,13 +204,6 @@ def _known(locales: Iterable[str] | None) -> None:
     for locale in locales or ():
         if locale not in editions():
             _fail(f"there is no locale {locale!r}; there are {', '.join(editions())}")
-
-
-def _stop_at(problems: list[Problem]) -> None:
-    for problem in problems:
-        errors.print(str(problem), markup=False)
-    if problems:
-        _fail(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}; nothing was changed")
 
 
 def _fail(message: str) -> None:

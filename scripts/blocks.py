@@ -120,7 +120,7 @@ class Block:
     @property
     def prose(self) -> bool:
         """Whether the English says more than a name, so that no translation is the same letter by letter."""
-        words = re.findall(r"[^\W\d_]+", self.plain)
+        words = re.findall(r"\b[^\W\d_]+\b", self.plain)  # not the letters of a hash
         return self.translatable and any(
             word[0].islower() and len(word) > 2 and word not in JOINING for word in words
         )

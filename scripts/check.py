@@ -5,10 +5,24 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from scripts import dates, facts, form, glossary, ledger, locks, pages, parity, structure, words
+from scripts import (
+    characters,
+    comments,
+    dates,
+    examination,
+    facts,
+    form,
+    glossary,
+    ledger,
+    likeness,
+    locks,
+    pages,
+    spelling,
+    structure,
+    words,
+)
 from scripts.editions import editions, source
-from scripts.locks import State
-from scripts.paths import CONFIG, DOCS, shown
+from scripts.paths import CONFIG, DATA, DOCS, shown
 from scripts.problems import BadInputError, Problem
 
 if TYPE_CHECKING:
@@ -16,8 +30,8 @@ if TYPE_CHECKING:
 
     from scripts.structure import Structure
 
-#: States of a block that says it follows the source as it reads now.
-FOLLOWING = (State.FRESH, State.COPIED, State.UNRECORDED)
+#: The data hold all languages, so they may hold what any of them needs.
+ALL_JOINERS = "\u200c"
 
 
 def problems(*, synced: bool = True) -> list[Problem]:
@@ -26,7 +40,7 @@ def problems(*, synced: bool = True) -> list[Problem]:
     Without ``synced``, a translation may have changed since its last sync, as it does while somebody works
     on it.
     """
-    found: list[Problem] = []
+    found: list[Problem] = list(_characters())
     for step in (editions, ledger.ledger, glossary.terms, _catalogues):
         _collect(step, found)
     if not found:
@@ -35,9 +49,37 @@ def problems(*, synced: bool = True) -> list[Problem]:
         found += _navigation(texts[source().locale])
         found += _structures(texts)
         found += _facts(texts)
-        found += _translations(texts, synced=synced)
+        found += _rules(texts, synced=synced)
         found += form.problems()
     return sorted(set(found))
+
+
+def advice() -> list[Problem]:
+    """Return what a person may want to look at, though it is no fault; nothing where the data have faults.
+
+    The words of a page that no dictionary knows are told in one line.
+    """
+    found: list[Problem] = []
+    try:
+        texts = {locale: pages.load(locale, []) for locale in editions()}
+        translations = locks.load(texts, [])
+        ledger.ledger(), glossary.terms()
+    except BadInputError:
+        return []
+    for locale, own in texts.items():
+        for page in own.values():
+            verdict = examination.examine(page, translations.get(page.file), editions()[locale])
+            unknown = [one for one in verdict.advice if one.message.startswith(spelling.SAID)]
+            found += (page.problem(one.line, str(one)) for one in verdict.advice if one not in unknown)
+            if unknown:
+                listed = ", ".join(
+                    f"{one.message.removeprefix(spelling.SAID)} ({one.line + page.first_line - 1})"
+                    for one in unknown
+                )
+                found.append(Problem.at(page.file, 0, f"{spelling.SAID}{listed} [spelling]"))
+        if missing := spelling.missing(editions()[locale]):
+            found.append(Problem.at(DOCS / locale, 0, missing))
+    return found
 
 
 def _collect(step: Callable[[], object], found: list[Problem]) -> None:
@@ -52,8 +94,24 @@ def _catalogues() -> None:
         words.catalogue(locale)
 
 
+def _characters() -> Iterator[Problem]:
+    """Find unseen characters in the data, which anybody may send too."""
+    for file in sorted(file for file in DATA.rglob("*") if file.suffix in (".yml", ".csv", ".po")):
+        try:
+            text = file.read_text("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
+        except (OSError, UnicodeDecodeError):
+            continue  # whoever reads the file says so
+        for finding in characters.unseen(text, ALL_JOINERS):
+            yield Problem.at(file, finding.line, str(finding))
+
+
 def _strays() -> Iterator[Problem]:
     """Whatever lies in ``docs/`` is published, so nothing but pages may lie there."""
+    yield from (
+        Problem.at(folder, 0, "only the folders of the locales may stand in docs/")
+        for folder in sorted(DOCS.iterdir())
+        if folder.name not in editions() and not folder.name.startswith(".")
+    )
     for folder, subfolders, names in os.walk(DOCS):
         subfolders[:] = [name for name in subfolders if not name.startswith(".")]
         for name in names:
@@ -96,25 +154,23 @@ def _facts(texts: dict[str, dict[str, pages.Page]]) -> Iterator[Problem]:
     book, today = ledger.ledger(), dates.edition_date()
     for locale, found in texts.items():
         for page in found.values():
-            result = facts.expand(page.body, page.path, book, editions()[locale], today)
+            result = facts.expand(comments.strip(page.body), page.path, book, editions()[locale], today)
             for line, fault in result.faults:
                 yield page.problem(line, fault)
 
 
-def _translations(texts: dict[str, dict[str, pages.Page]], *, synced: bool) -> list[Problem]:
-    """Hold each translated block against the source that it says it follows.
-
-    A block whose source has changed is left alone: nobody who changes the source can mend it.
-    """
+def _rules(texts: dict[str, dict[str, pages.Page]], *, synced: bool) -> list[Problem]:
+    """Hold every page against the rules, and each translation against its source and its lock."""
     found: list[Problem] = []
     translations = locks.load(texts, found)
-    for text in translations.values():
-        for finding in text.findings:
-            if finding.state in FOLLOWING and finding.source and finding.translation:
-                found += (
-                    text.problem(finding.translation.line, f"{fault}: {finding.source.raw[:80]!r}")
-                    for fault in parity.faults(finding.source, finding.translation)
-                )
+    for locale, own in texts.items():
+        for page in own.values():
+            text = translations.get(page.file)
+            verdict = examination.examine(page, text, editions()[locale])
+            found += (page.problem(one.line, str(one)) for one in verdict.errors)
+    for file, text in translations.items():
+        if file.suffix != ".md":  # the words of the interface
+            found += (text.problem(one.line, str(one)) for one in likeness.findings(text))
         if synced and not any(problem.file == shown(text.lock) for problem in found):
             command = f"./scripts/manual sync {shown(text.file)}"
             found += (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -42,6 +42,20 @@ class Edition:
     form_font: str = ""  #: family named in the form, which people have on their own machines
     segment: bool = False  #: line breaks need a dictionary
     spaced: bool = True  #: words stand between spaces
+    joiners: str = ""  #: invisible characters that words of the language need, between two letters
+    letters: dict[str, str] = field(
+        default_factory=dict, hash=False
+    )  #: wrong letters (patterns), and what to write
+    taken_for: tuple[str, ...] = ()  #: tags of languages that a program takes a short text of this one for
+    zawgyi: bool = False  #: old files may be in the Zawgyi encoding, which looks like Unicode
+    simplified: str = ""  #: configuration of OpenCC whose result the text must be
+    both_simplified: str = ""  #: characters that stand in such a text all the same
+    dictionary: str = ""  #: name of the Hunspell dictionary
+    dictionary_package: str = ""  #: Debian package that the dictionary is in
+    endings: tuple[str, ...] = ()  #: what a word of the dictionary may end with beside its own form
+    same_spelling: dict[str, str] = field(
+        default_factory=dict, hash=False
+    )  #: spellings as good as the dictionary's
     term_endings: tuple[str, ...] = ()  #: what a glossary term may end with beside its own form
 
     @property
@@ -116,7 +130,9 @@ def _edition(locale: str, entry: dict[str, Any]) -> Edition:
     if len(entry.get("digits", "")) != 10:
         raise ValueError("digits must be the ten digits, zero first")
     lists: dict[str, Any] = {
-        key: tuple(entry[key]) for key in ("fonts", "scripts", "term_endings") if key in entry
+        key: tuple(entry[key])
+        for key in ("fonts", "scripts", "term_endings", "taken_for", "endings")
+        if key in entry
     }
     formats = entry.get("formats", entry["tag"].replace("-", "_"))
     Locale.parse(formats)

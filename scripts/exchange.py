@@ -295,7 +295,8 @@ def _made(sheet: _Sheet, name: str, problems: list[Problem]) -> tuple[str, Text]
     if any(new):
         markdown = composition.compose(sheet.original, sheet.page, pairs, sheet.texts)
         faults: list[Problem] = []
-        page = pages.parse(sheet.text.file, markdown, faults)
+        locale, _, path = sheet.text.file.relative_to(DOCS).as_posix().partition("/")
+        page = pages.parse(markdown, locale, path, sheet.text.file, faults)
         problems += [Problem(name, min(sheet.lines.values()), fault.message) for fault in faults]
     if page is None:
         return "", sheet.text

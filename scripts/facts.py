@@ -87,7 +87,7 @@ def expand(
         # A bracket in an address would end the link.
         return match["target"] + str(fact.value).replace("(", "%28").replace(")", "%29")
 
-    for is_code, text in _pieces(markdown):
+    for is_code, text in split_code(markdown):
         if not is_code:
             for match in NOTE.finditer(text):
                 fact = _find(match["id"], ledger, result, line + text.count("\n", 0, match.start()))
@@ -104,7 +104,7 @@ def expand(
     return result
 
 
-def _pieces(markdown: str) -> Iterator[tuple[bool, str]]:
+def split_code(markdown: str) -> Iterator[tuple[bool, str]]:
     """Cut a text into what is code and what is not."""
     end = 0
     for match in CODE.finditer(markdown):

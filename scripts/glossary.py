@@ -134,7 +134,7 @@ def link_first_uses(html: str, edition: Edition, address: str) -> str:
     ``html`` is what Python-Markdown made of the page, ``edition`` the language of its text, ``address`` the
     relative address of the glossary page. Headings, links, code and values are left as they are.
     """
-    pattern, ids = _pattern(edition)
+    words, ids = pattern(edition)
     if not ids:
         return html
     used: set[str] = set()
@@ -153,7 +153,7 @@ def link_first_uses(html: str, edition: Edition, address: str) -> str:
     end = 0
     for tag in TAG.finditer(body):
         text, name = body[end : tag.start()], tag["name"].lower()
-        pieces += [text if closed else pattern.sub(link, text), tag[0]]
+        pieces += [text if closed else words.sub(link, text), tag[0]]
         end = tag.end()
         if tag["end"]:
             if closed and closed[-1] == name:
@@ -175,7 +175,8 @@ def _edges(text: str, locale: str) -> frozenset[int]:
 
 
 @cache
-def _pattern(edition: Edition) -> tuple[re.Pattern[str], dict[str, str]]:
+def pattern(edition: Edition) -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return what finds the terms of an edition in a text, and the id of each form in lower case."""
     ids: dict[str, str] = {}
     for term in terms().values():
         for word in term.forms.get(edition.locale, ()):

@@ -13,7 +13,19 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from mkdocs.exceptions import PluginError
 from mkdocs.utils import get_relative_url
 
-from scripts import collection, dates, facts, generated, glossary, ledger, marks, pages, site
+from scripts import (
+    collection,
+    comments,
+    dates,
+    facts,
+    generated,
+    glossary,
+    ledger,
+    marks,
+    pages,
+    safety,
+    site,
+)
 from scripts.editions import Edition, editions, source
 
 if TYPE_CHECKING:
@@ -75,13 +87,13 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Fill in facts and generated parts."""
+    """Take out comments, fill in facts and generated parts."""
     content, path = _content(page.file), _path(page.file)
     today = dates.edition_date()
     composed = _composed[page.file.src_uri] = marks.load(content, path)
     if composed.english:
         markdown = composed.markdown
-    result = facts.expand(markdown, path, ledger.ledger(), content, today, composed.english)
+    result = facts.expand(comments.strip(markdown), path, ledger.ledger(), content, today, composed.english)
     if result.faults:
         raise PluginError(_faults(page.file, content))
     root = get_relative_url("", page.url).rstrip("/") + "/"
@@ -93,12 +105,16 @@ def _faults(file: File, content: Edition) -> str:
     own = pages.read(Path(file.abs_src_path or ""), [])
     if own is None:
         return f"{file.src_uri}: cannot be read"
-    faults = facts.expand(own.body, own.path, ledger.ledger(), content, dates.edition_date()).faults
+    faults = facts.expand(
+        comments.strip(own.body), own.path, ledger.ledger(), content, dates.edition_date()
+    ).faults
     return "\n".join(str(own.problem(line, fault)) for line, fault in faults)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Collect the page for the editions made later."""
+    """Let nothing through that a page may not hold; collect the page for the editions made later."""
+    if faults := safety.published(html, ledger.ledger()):
+        raise PluginError(f"{page.file.src_uri}: a page may not hold {'; '.join(faults[:10])}")
     edition, content = _edition(config), _content(page.file)
     composed = _composed[page.file.src_uri]
     html = marks.mark(html, composed, content)

@@ -189,7 +189,10 @@ def _value_faults(entry: records.Record) -> list[str]:
 def _url_faults(url: object) -> list[str]:
     if not isinstance(url, str):
         return [f"the address {url!r} is no text"]
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        return [f"the address {url!r} cannot be read: {error}"]
     if parts.scheme != "https" or not parts.hostname or any(c.isspace() or c in '<>"`' for c in url):
         return [f"the address {url!r} must begin with https:// and hold no spaces or quotes"]
     return []

@@ -17,10 +17,19 @@ from scripts.paths import CONFIG, DOCS, shown
 from scripts.problems import BadInputError, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 LARGEST = 200_000  #: bytes; the longest page of a manual has a tenth of it, and a larger one is no text
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
+LARGEST_FRONT_MATTER = 4_000  #: characters
+LONGEST_LINE = 4_000  #: characters; a paragraph of a manual has a third of it
+LONGEST_BLOCK = 12_000  #: characters without an empty line
+DEEPEST_INDENT = 24  #: columns; a list in a list in a box has twelve
+DEEPEST_QUOTE = 3
+MOST_MARKS = 400  #: brackets, stars and the like in one block; every reader of Markdown is slow on many
+MOST_NOTES = 500  #: on one page; twice as many take four times as long
+MARKS = re.compile(r"[\[\]*_`<>!&\\]")
 NOTICES = ("risk-first", "house-rule")
 
 
@@ -47,6 +56,16 @@ class Page:
         return "source" if self.locale == source().locale else str(self.meta.get("review", "draft"))
 
     @property
+    def texts(self) -> list[tuple[int, str]]:
+        """The texts of the front matter, with their lines counted from the body's first, so 0 and below."""
+        lines = self.front.split("\n")
+        found = []
+        for key, text in self.meta.items():
+            place = next((number for number, line in enumerate(lines, 2) if line.startswith(f"{key}:")), 2)
+            found += [(place - self.first_line + 1, text)] if isinstance(text, str) else []
+        return found
+
+    @property
     def words(self) -> int:
         """Number of words between spaces; only meaningful for the source."""
         return len(self.body.split())
@@ -58,29 +77,74 @@ class Page:
 
 def read(file: Path, problems: list[Problem]) -> Page | None:
     """Read a page under ``docs/``; add what is wrong with it to ``problems``."""
-    text = _text(file, problems)
-    return None if text is None else parse(file, text, problems)
-
-
-def parse(file: Path, text: str, problems: list[Problem]) -> Page | None:
-    """Read the text of a page that stands, or is to stand, in ``file`` under ``docs/``."""
     locale, _, path = file.relative_to(DOCS).as_posix().partition("/")
+    text = _text(file, problems)
+    return None if text is None else parse(text, locale, path, file, problems)
+
+
+def parse(text: str, locale: str, path: str, file: Path, problems: list[Problem]) -> Page | None:
+    """Read a page from its text; ``file`` is named in what is added to ``problems``."""
     match = FRONT_MATTER.match(text)
     if not match:
         problems.append(Problem.at(file, 1, "a page begins with front matter between two lines `---`"))
         return None
+    meta = _meta(file, match["yaml"], problems)
+    if meta is None:
+        return None
+    problems += [Problem.at(file, 2, f"{fault} [front-matter]") for fault in _meta_faults(meta, locale)]
+    body, first = text[match.end() :], text.count("\n", 0, match.end()) + 1
+    if faults := [Problem.at(file, first + line, f"{fault} [size]") for line, fault in _weight(body)]:
+        problems += faults
+        return None
+    return Page(locale, path, file, meta, body, first, match["yaml"])
+
+
+def _meta(file: Path, text: str, problems: list[Problem]) -> dict[str, Any] | None:
+    """Read front matter."""
     try:
-        meta = yaml.load(match["yaml"], records.FAST)
+        faults = list(_meta_tricks(text))
+        meta = None if faults else yaml.load(text, records.FAST)
     except yaml.YAMLError as error:
         problems.append(records.yaml_problem(file, error, first_line=2))
         return None
-    if not isinstance(meta, dict):
-        problems.append(Problem.at(file, 2, "front matter must hold `key: value` lines"))
-        return None
-    problems += [Problem.at(file, 2, fault) for fault in _meta_faults(meta, locale)]
-    return Page(
-        locale, path, file, meta, text[match.end() :], text.count("\n", 0, match.end()) + 1, match["yaml"]
-    )
+    except ValueError as error:  # such as a month 13
+        faults = [(2, f"a value cannot be read: {error}")]
+    if not faults and not isinstance(meta, dict):
+        faults.append((2, "front matter must hold `key: value` lines"))
+    problems += [Problem.at(file, line, f"{fault} [front-matter]") for line, fault in faults]
+    return None if faults else meta
+
+
+def _meta_tricks(text: str) -> Iterator[tuple[int, str]]:
+    """Find what has no place in plain `key: value` lines, without building the values.
+
+    Names for parts, and lists in lists, can grow without end; a line ``...`` ends front matter for MkDocs
+    only, and a key that stands twice shows one value to a reader of the file and another to a program.
+    """
+    if len(text) > LARGEST_FRONT_MATTER:
+        yield 2, f"front matter is longer than {LARGEST_FRONT_MATTER} characters"
+        return
+    for number, written in enumerate(text.split("\n"), 2):
+        if written.startswith(("...", "---")):
+            yield number, f"a line `{written[:3]}` must not stand in front matter"
+    keys: set[str] = set()
+    depth, is_key = 0, True
+    for event in yaml.parse(text, records.FAST):
+        line = event.start_mark.line + 2 if event.start_mark else 2
+        if any(getattr(event, part, None) for part in ("anchor", "tag")):
+            yield line, "front matter holds plain values, without & * or !"
+        elif isinstance(event, yaml.CollectionStartEvent):
+            depth, is_key = depth + 1, True
+            if depth > 2:
+                yield line, "front matter holds no lists in lists"
+                return
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth, is_key = depth - 1, True
+        elif isinstance(event, yaml.ScalarEvent) and depth == 1:
+            if is_key and event.value in keys:
+                yield line, f"the key {event.value!r} stands twice in front matter"
+            keys |= {event.value} if is_key else set()
+            is_key = not is_key
 
 
 def _text(file: Path, problems: list[Problem]) -> str | None:
@@ -113,11 +177,35 @@ def _link(file: Path) -> Path | None:
     return None
 
 
+def _weight(body: str) -> Iterator[tuple[int, str]]:
+    """Find what makes programs that read a page slow or ends them, with lines of the body from 0."""
+    if body.count("[^") > MOST_NOTES:
+        yield 0, f"a page has no more than {MOST_NOTES} footnotes"
+    length = marks = 0
+    for number, line in enumerate(body.split("\n")):
+        wide = line.expandtabs(4)
+        if len(line) > LONGEST_LINE:
+            yield number, f"the line is longer than {LONGEST_LINE} characters; begin a paragraph"
+        if line.strip() and len(wide) - len(wide.lstrip()) > DEEPEST_INDENT:
+            yield number, f"the line is indented by more than {DEEPEST_INDENT} columns"
+        if re.match(rf"[ \t]*(?:>[ \t]*){{{DEEPEST_QUOTE + 1}}}", line):
+            yield number, f"quotations stand more than {DEEPEST_QUOTE} deep"
+        if not line.strip():
+            length = marks = 0
+            continue
+        before, length = length, length + len(line)
+        if before <= LONGEST_BLOCK < length:
+            yield number, f"more than {LONGEST_BLOCK} characters stand without an empty line"
+        before, marks = marks, marks + len(MARKS.findall(line))
+        if before <= MOST_MARKS < marks:
+            yield number, f"more than {MOST_MARKS} marks such as * or [ stand without an empty line"
+
+
 def _meta_faults(meta: dict[str, Any], locale: str) -> list[str]:
     allowed = {"title", "description", "notices"}
     # What every edition needs first is said once, in the source.
     allowed |= {"essential"} if locale == source().locale else {"review", "reviewer", "reviewed_on"}
-    faults = [f"front matter has an unknown key {key!r}" for key in meta if key not in allowed]
+    faults = [f"front matter has an unknown key {str(key)[:40]!r}" for key in meta if key not in allowed]
     faults += [
         f"front matter needs a {key}: one line of text"
         for key in ("title", "description")

@@ -11,9 +11,9 @@ from collections import Counter, defaultdict, deque
 from typing import TYPE_CHECKING
 
 from scripts import locks, pages
-from scripts.check import FOLLOWING
 from scripts.editions import editions
 from scripts.files import write
+from scripts.likeness import FOLLOWING
 from scripts.paths import shown
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from scripts import check, dates, locks, pages, parity, words
+from scripts import check, dates, examination, locks, pages, words
 from scripts.editions import editions, source
 from scripts.files import write
 from scripts.locks import State
@@ -105,10 +105,8 @@ def _stop(problems: list[Problem], targets: list[Target]) -> None:
 
 def _differences(target: Target) -> Iterator[Problem]:
     """Name what a text that claims to follow its source does not have in common with it."""
-    for finding in target.text.findings:
-        if finding.source and finding.translation and target.confirms(finding):
-            for fault in parity.faults(finding.source, finding.translation):
-                yield target.text.problem(finding.translation.line, f"{fault}: {finding.source.raw[:80]!r}")
+    for one in examination.differences(target.text, target.confirms):
+        yield target.text.problem(one.line, str(one))
 
 
 def _write(target: Target, day: datetime.date, *, keep: bool) -> str:

@@ -185,6 +185,9 @@ def made(text: str, out: Path) -> PdfReader:
         "html": html(text),
         "content": "en",
         "review": "source",
+        "since": "",
+        "stale": False,
+        "partial": False,
         "notices": [],
     }
     edition = editions()["en"]

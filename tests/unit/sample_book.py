@@ -61,6 +61,9 @@ def chapter(edition: Edition, path: str, text: str, **changes: object) -> Item:
         "html": html,
         "content": edition.locale,
         "review": "source" if edition.locale == "en" else "draft",
+        "since": "",
+        "stale": False,
+        "partial": False,
         "notices": [],
         "essential": True,
     }

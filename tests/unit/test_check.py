@@ -23,7 +23,8 @@ def run(tree: Path, *command: str) -> subprocess.CompletedProcess[str]:
 
 def test_the_project_itself_has_no_problems(tree: Path) -> None:
     done = run(tree, "check")
-    assert (done.returncode, done.stdout) == (0, "no problems found\n"), done.stderr
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.endswith("no problems found\n")
 
 
 @pytest.fixture

@@ -1,0 +1,112 @@
+"""What a machine may say of a translation without being sure: numbers, terms, length."""
+
+from __future__ import annotations
+
+import calendar
+import re
+import unicodedata
+from functools import cache
+from math import exp, log
+from statistics import median
+from typing import TYPE_CHECKING
+
+from scripts import glossary
+from scripts.editions import source
+from scripts.likeness import follows, short
+from scripts.rules import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scripts.blocks import Block
+    from scripts.editions import Edition
+    from scripts.locks import Text
+
+NUMBER = re.compile(r"\d+(?:[.,٫٬:]\d+)*")
+MONTHS = tuple(calendar.month_name)  # of English; the first is empty
+#: Numbers that one language writes as a word and another with digits.
+COUNTED = "zero one two three four five six seven eight nine ten eleven twelve"
+SHORTEST = 80  #: characters of the English; the length of less says nothing
+FEWEST = 8  #: blocks of a page that its usual length is known by
+ODD = 2.2  #: times longer or shorter than usual, for its English
+
+
+def findings(text: Text, edition: Edition) -> list[Finding]:
+    """Return advice on the blocks of a translated page."""
+    pairs = [
+        (found.source, found.translation)
+        for found in text.findings
+        if found.source and found.translation and follows(found)
+    ]
+    found = [one for pair in pairs for one in (*_numbers(*pair), *_terms(*pair, edition))]
+    return [*found, *_lengths(pairs)]
+
+
+def _numbers(original: Block, translation: Block) -> Iterator[Finding]:
+    here, there = _counted(translation), _counted(original)
+    words = set(re.findall(r"[A-Za-z]+", original.plain))
+    # A month is a word in English and a number elsewhere; small numbers may be words in either.
+    excused = {str(number) for number, month in enumerate(MONTHS) if month in words}
+    excused |= {
+        str(number) for number, word in enumerate(COUNTED.split()) if word in {w.lower() for w in words}
+    }
+    more = sorted(here - there - excused)
+    # A translation may repeat a number, and write a small one as a word.
+    fewer = sorted(number for number in there - here if len(number) > 1)
+    if more or fewer:
+        yield Finding(
+            translation.line,
+            "numbers",
+            f"numbers {', '.join(more) or 'none'}, the source has {', '.join(fewer) or 'none'}; "
+            f"English: {short(original.raw)}",
+        )
+
+
+def _counted(block: Block) -> set[str]:
+    """Return the numbers of a block, in Latin digits and without separators."""
+    text = "".join(
+        str(unicodedata.digit(letter)) if letter.isdigit() and not letter.isascii() else letter
+        for letter in unicodedata.normalize("NFKC", block.plain)
+    )
+    return {re.sub(r"\D", "", number).lstrip("0") or "0" for number in NUMBER.findall(text)}
+
+
+def _terms(original: Block, translation: Block, edition: Edition) -> Iterator[Finding]:
+    known = glossary.terms()
+    pattern, ids = glossary.pattern(source())
+    plain = _folded(translation.plain)
+    told = set()
+    for match in pattern.finditer(original.plain) if ids else ():
+        term = known[ids[match["term"].casefold()]]
+        words = term.forms.get(edition.locale)
+        if words and term.id not in told and not any(_folded(word) in plain for word in words):
+            told.add(term.id)
+            yield Finding(
+                translation.line,
+                "glossary",
+                f"«{match[0]}» is {' or '.join(words)} in the glossary; English: {short(original.raw)}",
+            )
+
+
+@cache
+def _folded(text: str) -> str:
+    """Leave out of a text what an inflected form may change: case, joiners, the mark at a word's end."""
+    plain = unicodedata.normalize("NFC", text).casefold().replace("\u200c", "").replace("ی", "ي")
+    return " ".join(plain.split()).strip("་། ")
+
+
+def _lengths(pairs: list[tuple[Block, Block]]) -> Iterator[Finding]:
+    """Find blocks much longer or shorter than the others of their page, for their English."""
+    ratios = [
+        (log(len(translation.plain) / len(original.plain)), original, translation)
+        for original, translation in pairs
+        if original.prose and len(original.plain) >= SHORTEST and translation.plain
+    ]
+    if len(ratios) < FEWEST:
+        return
+    usual = median(ratio for ratio, *_ in ratios)
+    for ratio, original, translation in ratios:
+        if abs(ratio - usual) > log(ODD):
+            odd = f"{exp(abs(ratio - usual)):.1f} times {'longer' if ratio > usual else 'shorter'}"
+            message = f"{odd} than other blocks of the page, for its English: {short(original.raw)}"
+            yield Finding(translation.line, "length", message)
