@@ -41,6 +41,9 @@ def build(
     editions: Annotated[
         bool, typer.Option("--editions", help="Only the files to download; keep the website.")
     ] = False,
+    sign: Annotated[
+        Path | None, typer.Option(envvar="SIGNING_KEY", help="Sign the checksums with this key of SSH.")
+    ] = None,
 ) -> None:
     """Make the website and every file to download, into site/."""
     from scripts import build as builder
@@ -62,7 +65,9 @@ def build(
             print(f"{what}: {done} of {of}", flush=True)
 
     with bar if out.is_terminal else nullcontext():
-        builder.build(only or (), site=site or not editions, files=editions or not site, report=report)
+        builder.build(
+            only or (), site=site or not editions, files=editions or not site, sign=sign, report=report
+        )
     print("site/ is ready")
 
 

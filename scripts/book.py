@@ -19,6 +19,8 @@ from scripts.editions import Edition, editions, source
 from scripts.paths import OVERRIDES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lxml.html import HtmlElement
 
     from scripts.collection import Collection, Item
@@ -48,6 +50,8 @@ ALIGNMENTS = {
     "text-align: right;": "align-end",
 }
 
+#: What XML 1.0 cannot hold, whatever HTML lets through.
+UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 #: White space that HTML collapses; a no-break space is not.
 SPACES = re.compile(r"[ \t\n\r\f]+")
 
@@ -89,8 +93,8 @@ def assemble(collection: Collection, edition: Edition, site_url: str, date: date
         draft=any(chapter.review == "draft" for chapter in own),
         date=date,
         site_url=site_url,
-        say=partial(_say, edition),
-        inline=partial(_inline, edition),
+        say=partial(say, edition),
+        inline=partial(inline, edition),
     )
 
 
@@ -103,7 +107,7 @@ def _template() -> Template:
     return environment.get_template("book.html")
 
 
-def _say(edition: Edition, key: str, **values: object) -> Markup:
+def say(edition: Edition, key: str, **values: object) -> Markup:
     """Return an interface message for the reader; marked as English where it has no translation yet."""
     language = edition if words.translated(edition.locale, key) else source()
 
@@ -113,10 +117,10 @@ def _say(edition: Edition, key: str, **values: object) -> Markup:
         return language.number(value) if isinstance(value, int) else value
 
     text = language.say(key, **{name: shown(value) for name, value in values.items()})
-    return _inline(edition, text, language)
+    return inline(edition, text, language)
 
 
-def _inline(edition: Edition, text: str, language: Edition) -> Markup:
+def inline(edition: Edition, text: str, language: Edition) -> Markup:
     """Return plain text as HTML fit for lines, isolated, and marked where its language is another."""
     element = Element("bdi", {} if language is edition else {"lang": language.tag, "dir": language.direction})
     element.text = text
@@ -134,11 +138,11 @@ def _chapters(collection: Collection, edition: Edition, site_url: str) -> list[C
             continue
         content = editions()[item["content"]]
         root = fragment_fromstring(item["html"], create_parent="div")
-        _clean(root)
+        clean(root)
         _gather_footnotes(root, edition)
         _label_headings(root)
         _identify(root, _anchor(item))
-        _resolve_links(root, site_url, _address(item), anchors)
+        resolve_links(root, site_url, _address(item), anchors, _inside)
         runs.prepare(root, content)
         chapters.append(
             Chapter(
@@ -172,8 +176,13 @@ def _inner(element: HtmlElement) -> Markup:
     return Markup(opened[opened.index(">") + 1 : opened.rindex("</")])
 
 
-def _clean(root: HtmlElement) -> None:
-    """Leave only the elements and attributes that a chapter may have."""
+def clean(root: HtmlElement) -> None:
+    """Leave only the elements, attributes and characters that a chapter may have."""
+    for element in root.iter():
+        element.text = UNFIT.sub("", element.text or "")
+        element.tail = UNFIT.sub("", element.tail or "")
+        for name, value in element.attrib.items():
+            element.set(name, UNFIT.sub("", value))
     for element in list(root.iterdescendants()):
         if not isinstance(element.tag, str) or element.tag in DROPPED:
             element.drop_tree()
@@ -255,8 +264,18 @@ def _identify(root: HtmlElement, anchor: str) -> None:
             element.set("id", f"{anchor}:{element.get('id')}")
 
 
-def _resolve_links(root: HtmlElement, site_url: str, address: str, anchors: dict[str, str]) -> None:
-    """Lead each link into the book, or else to its address on the web; what has none is no link any more."""
+def _inside(anchor: str, fragment: str) -> str:
+    return f"#{anchor}:{fragment}" if fragment else f"#{anchor}"
+
+
+def resolve_links(
+    root: HtmlElement, site_url: str, address: str, anchors: dict[str, str], inside: Callable[[str, str], str]
+) -> None:
+    """Lead each link into the book, or else to its address on the web; what has none is no link any more.
+
+    ``address`` is the chapter's own on the site, ``anchors`` are those of all chapters by their addresses;
+    ``inside`` makes an address inside the book of an anchor and an id in its chapter, which may be empty.
+    """
     for link in list(root.iter("a")):
         try:
             target, fragment = urldefrag(urljoin(site_url + address, link.get("href", "")))
@@ -264,7 +283,7 @@ def _resolve_links(root: HtmlElement, site_url: str, address: str, anchors: dict
             target = fragment = ""
         anchor = anchors.get(target.removeprefix(site_url)) if target.startswith(site_url) else None
         if "href" in link.attrib and anchor is not None:
-            link.set("href", f"#{anchor}:{unquote(fragment)}" if fragment else f"#{anchor}")
+            link.set("href", inside(anchor, unquote(fragment)))
         elif "href" in link.attrib and target.startswith("https://"):
             link.set("href", f"{target}#{fragment}" if fragment else target)
         else:

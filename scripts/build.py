@@ -3,66 +3,83 @@
 from __future__ import annotations
 
 import fcntl
-import hashlib
+import functools
 import json
-import logging
 import multiprocessing
 import os
-import re
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
-from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
-from mkdocs.exceptions import Abort, BuildError, ConfigurationError, PluginError
 
-from scripts import book, check, collection, dates, form_docx, generated, ledger, pdf, spreads
-from scripts.editions import editions
+from scripts import (
+    book,
+    cache,
+    check,
+    checksums,
+    collection,
+    dates,
+    epub,
+    form,
+    form_docx,
+    generated,
+    ledger,
+    offline,
+    pdf,
+    spreads,
+    website,
+)
+from scripts.editions import editions, source
 from scripts.paths import CACHE, CONFIG, DATA, DOCS, OVERRIDES, ROOT, SITE
 from scripts.problems import BadInputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
 #: Told what was done, and how many of how many steps.
 Report = Callable[[str, int, int], None]
-
-#: Material prints a notice about a future release on every start; README tells what we plan.
-os.environ["NO_MKDOCS_2_WARNING"] = "1"
+T = TypeVar("T")
 
 
 def build(
-    only: Sequence[str] = (), *, site: bool = True, files: bool = True, report: Report | None = None
+    only: Sequence[str] = (),
+    *,
+    site: bool = True,
+    files: bool = True,
+    sign: Path | None = None,
+    report: Report | None = None,
 ) -> None:
     """Make everything into a fresh folder and put it in the place of ``site/``.
 
     ``only`` limits the files to download to some locales; ``site`` and ``files`` leave out the website or
-    the files: what is left out is taken from the last build. Raises :class:`BadInputError` with every fault
-    of the text; whatever happens, the last good ``site/`` stays until the new one is whole.
+    the files: what is left out is taken from the last build. ``sign`` is a key of SSH that signs the list of
+    checksums. Raises :class:`BadInputError` with every fault of the text; whatever happens, the last good
+    ``site/`` stays until the new one is whole.
     """
-    with _alone():
+    with _alone(), _workers() as run:
         _recover()
-        if faults := check.problems(synced=False):
-            raise BadInputError(faults)
+        signer = checksums.signer(sign) if sign else None
+        _check()
         fresh = CACHE / "fresh"
         shutil.rmtree(fresh, ignore_errors=True)
         say = report or _silent
         if site or not SITE.is_dir():
             say("website", 0, 1)
-            website(fresh)
+            website.build(fresh, lambda make, locales: [found for _, found in run(make, locales)])
             say("website", 1, 1)
         else:
             shutil.copytree(SITE, fresh)
-        downloads = fresh / "downloads"
-        downloads.mkdir(exist_ok=True)
-        _keep_old(downloads)
+        (fresh / "downloads").mkdir(exist_ok=True)
+        _keep_old(fresh / "downloads")
         if files:
-            _make_files(downloads, only or list(editions()), say)
-        _write_sums(downloads)
+            locales = sorted(only or editions(), key=_length, reverse=True)  # no long book for the end
+            for done, (locale, _) in enumerate(run(functools.partial(make_locale, fresh), locales), 1):
+                say(locale, done, len(locales))
+        checksums.publish(fresh, signer)
         _write_facts(fresh / "facts.json")
         _swap(fresh)
 
@@ -71,129 +88,95 @@ def _silent(what: str, done: int, of: int) -> None:
     """Report nothing."""
 
 
-def website(folder: Path) -> None:
-    """Build the seven sites into a folder. Raises :class:`BadInputError` with all of MkDocs' warnings."""
-    notes = _Notes()
-    log = logging.getLogger("mkdocs")
-    log.addHandler(notes)
-    level, propagate = log.level, log.propagate
-    log.setLevel(logging.WARNING)
-    log.propagate = False
-    try:
-        mkdocs_build(load_config(str(CONFIG), site_dir=str(folder), strict=True))
-    except (Abort, BuildError, ConfigurationError, PluginError) as error:
-        faults = [_located(message) for message in notes.messages]
-        raise BadInputError(faults or [_located(str(error))]) from None
-    finally:
-        log.removeHandler(notes)
-        log.setLevel(level)
-        log.propagate = propagate
+def _check() -> None:
+    """Stop at the faults of the text, unless the same text was found good before."""
+    note = CACHE / "checked"
+    name = cache.contents([DOCS, DATA, CONFIG, ROOT / "scripts"]) + dates.edition_date().isoformat()
+    if note.is_file() and note.read_text() == name:
+        return
+    if faults := check.problems(synced=False):
+        raise BadInputError(faults)
+    note.write_text(name)
 
 
-class _Notes(logging.Handler):
-    """Keeps what MkDocs warns of, so that it can be said all at once and with its place."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        message = record.getMessage()
-        if not message.startswith("Aborted with"):
-            self.messages.append(message)
-
-
-def _located(message: str) -> Problem:
-    """Add file and line to a message of MkDocs where it names a page and a link."""
-    file = re.search(r"'((?:[\w.-]+/)*[\w.-]+\.md)'", message)
-    path = DOCS / file[1] if file else None
-    if not path or not path.is_file():
-        return Problem.at(CONFIG, 0, message)
-    link = re.search(r"link '([^']+)'", message)
-    lines = path.read_text("utf-8").splitlines()
-    found = [number for number, text in enumerate(lines, 1) if link and link[1] in text]
-    return Problem.at(path, found[0] if found else 0, message)
-
-
-def _make_files(folder: Path, locales: Sequence[str], say: Report) -> None:
+@contextmanager
+def _workers() -> Iterator[Callable[[Callable[[str], T], Sequence[str]], Iterator[tuple[str, T]]]]:
+    """Give a function that does something for several locales, as many at once as the machine has cores."""
     # Fresh interpreters: a forked copy of a process with running threads can hang.
-    workers = min(os.cpu_count() or 1, len(locales))
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        # The longest book first, so that no long one is left for the end.
-        sized = sorted(locales, key=lambda locale: -_length(collection.for_book(collection.read(locale))))
-        tasks = {pool.submit(make_locale, locale, str(folder)): locale for locale in sized}
-        for done, task in enumerate(as_completed(tasks), 1):
-            task.result()
-            say(tasks[task], done, len(tasks))
+    with ProcessPoolExecutor(os.cpu_count() or 1, mp_context=context) as pool:
+
+        def run(work: Callable[[str], T], locales: Sequence[str]) -> Iterator[tuple[str, T]]:
+            if len(locales) == 1:  # not worth a new interpreter
+                yield locales[0], work(locales[0])
+                return
+            tasks = {pool.submit(work, locale): locale for locale in locales}
+            for task in as_completed(tasks):
+                yield tasks[task], task.result()
+
+        yield run
 
 
-def _length(book_items: collection.Collection) -> int:
-    return sum(len(item.get("html", "")) for item in book_items["items"])
+def _length(locale: str) -> int:
+    items = collection.for_book(collection.read(locale))["items"]
+    return sum(len(item.get("html", "")) for item in items)
 
 
-def make_locale(locale: str, folder: str) -> None:
-    """Make the files that one locale offers into a folder; what has not changed comes from the cache."""
-    from pathlib import Path
+def make_locale(site: Path, locale: str) -> None:
+    """Make the files that one locale offers, into ``site/downloads``.
 
+    ``site`` holds the website of the locale. What has not changed comes from the cache.
+    """
     edition, day = editions()[locale], dates.edition_date()
-    config = load_config(str(CONFIG))
-    single, double, form, example = (Path(folder, name) for name in generated.download_names(locale))
-    html = book.assemble(collection.for_book(collection.read(locale)), edition, config.site_url or "", day)
-    key = _key(html, day.isoformat(), *_program(OVERRIDES / "print", ROOT / "scripts"))
-    _cached(single, key, lambda out: pdf.render(html, edition, out))
-    _cached(double, key, lambda out: spreads.impose(single, out, edition))
-    words = (path.read_bytes() for path in sorted(DATA.glob("interface/*.po")))
-    pages = (path.read_bytes() for path in sorted(DOCS.glob("*/file/form.md")))
-    structure = ((DATA / name).read_bytes() for name in ("form.yml", "editions.yml", "facts.yml"))
-    key = _key(locale, day.isoformat(), *words, *pages, *structure, *_program(ROOT / "scripts"))
-    _cached(form, key, lambda out: form_docx.write_docx(edition, out))
-    _cached(example, _key("filled", key), lambda out: form_docx.write_docx(edition, out, filled=True))
+    site_url = load_config(str(CONFIG)).site_url or ""
+    out = {key: site / "downloads" / name for key, name in generated.downloads(locale).items()}
+    chosen = collection.for_book(collection.read(locale))
+    words = [DATA / "interface" / f"{one}.po" for one in dict.fromkeys((source().locale, locale))]
+    program = (cache.contents([ROOT / "scripts"]), cache.machine(), day.isoformat(), site_url)
+    text = (json.dumps(chosen), cache.contents([DATA / "editions.yml", *words]), *program)
 
-
-def _program(*folders: Path) -> list[bytes]:
-    """Return what makes a file beside its text: our own code and the pinned libraries."""
-    own = (
-        file
-        for folder in folders
-        for file in sorted(folder.rglob("*"))
-        if file.suffix in (".py", ".css", ".html")
+    single, double = out["download.single"], out["download.spreads"]
+    key = cache.key(*text, cache.contents([OVERRIDES / "print"]))
+    cache.keep(
+        single,
+        key,
+        lambda file: pdf.render(book.assemble(chosen, edition, site_url, day), edition, file),
     )
-    return [file.read_bytes() for file in own] + [(ROOT / "requirements.txt").read_bytes()]
+    printed = single.read_bytes()
+    key = cache.key(printed, *program)
+    cache.keep(double, key, lambda file: spreads.impose(single, file, edition))
+
+    key = cache.key(*text, printed, cache.contents([OVERRIDES / "epub"]))
+    cache.keep(
+        out["download.epub"],
+        key,
+        lambda file: epub.write(chosen, edition, site_url, day, epub.cover(single), file),
+    )
+
+    pages = filter(Path.is_file, (DOCS / one / form.PAGE for one in (source().locale, locale)))
+    key = cache.key(locale, cache.contents([*pages, *words, *DATA.glob("*.yml")]), *program)
+    cache.keep(out["download.form"], key, lambda file: form_docx.write_docx(edition, file))
+    key = cache.key("filled", key)
+    cache.keep(out["download.example"], key, lambda file: form_docx.write_docx(edition, file, filled=True))
+
+    zipped = out.pop("download.offline")
+    known = checksums.files(out.values())
+    members = sorted(offline.members(site, edition, known))
+    key = cache.key(
+        *(part for name in members for part in (name, (site / name).read_bytes())),
+        repr(known),
+        cache.contents(words),
+        *program,
+    )
+    cache.keep(zipped, key, lambda file: offline.write(site, edition, site_url, day, known, file))
 
 
-def _key(*parts: str | bytes) -> str:
-    digest = hashlib.sha256()
-    for part in parts:
-        data = part.encode() if isinstance(part, str) else part
-        digest.update(len(data).to_bytes(8, "big") + data)
-    return digest.hexdigest()
-
-
-def _cached(out: Path, key: str, make: Callable[[Path], None]) -> None:
-    """Make a file, or take it from the cache where the same was made before."""
-    store = CACHE / "files" / out.name
-    note = store.with_name(store.name + ".key")
-    if not (store.is_file() and note.is_file() and note.read_text() == key):
-        store.parent.mkdir(parents=True, exist_ok=True)
-        note.unlink(missing_ok=True)
-        make(store)
-        note.write_text(key)
-    shutil.copyfile(store, out)
-
-
-def _keep_old(downloads: Path) -> None:
+def _keep_old(folder: Path) -> None:
     for locale in editions():
         for name in generated.download_names(locale):
             old = SITE / "downloads" / name
-            if old.is_file() and not (downloads / name).exists():
-                shutil.copyfile(old, downloads / name)
-
-
-def _write_sums(downloads: Path) -> None:
-    files = sorted(path for path in downloads.iterdir() if path.name != "SHA256SUMS")
-    lines = (f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in files)
-    (downloads / "SHA256SUMS").write_text("".join(lines))
+            if old.is_file() and not (folder / name).exists():
+                shutil.copyfile(old, folder / name)
 
 
 def _write_facts(file: Path) -> None:

@@ -1,4 +1,4 @@
-"""Web fonts for scripts that many devices cannot show, each cut down to the letters its edition uses."""
+"""Fonts for scripts that many devices cannot show, each cut down to the letters its edition uses."""
 
 from __future__ import annotations
 
@@ -31,19 +31,20 @@ FOLDERS = (
 RANGES = {"Arabic": "U+600-6FF,U+200C-200D", "Tibetan": "U+F00-FFF", "Myanmar": "U+1000-109F"}
 
 
-def subset(text: str, edition: Edition, out: Path) -> None:
+def subset(text: str, edition: Edition, out: Path, style: str = "Regular") -> None:
     """Write the web font of an edition, with the letters of a text and what the font needs to join them.
 
-    Raises :class:`BadInputError` when the font is not installed.
+    ``out`` ends in ``.woff2`` for the website, or in ``.ttf``. Raises :class:`BadInputError` when the font is
+    not installed.
     """
-    source = _installed(edition.web_font)
+    source = _installed(edition.web_font, style)
     letters = "".join(sorted(set(text)))
     key = hashlib.sha256(f"{fonttools_version}\0{letters}\0".encode() + _digest(source)).hexdigest()
-    store = CACHE / "fonts" / f"{key}.woff2"
+    store = CACHE / "fonts" / f"{key}{out.suffix}"
     if not store.is_file():
         store.parent.mkdir(parents=True, exist_ok=True)
         fresh = store.with_suffix(".part")
-        _cut(source, letters, fresh)
+        _cut(source, letters, fresh, flavor="woff2" if out.suffix == ".woff2" else None)
         fresh.replace(store)
     out.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(store, out)
@@ -68,8 +69,8 @@ def _face(edition: Edition) -> str:
 
 
 @cache
-def _installed(family: str) -> Path:
-    name = f"{family.replace(' ', '')}-Regular.ttf"
+def _installed(family: str, style: str) -> Path:
+    name = f"{family.replace(' ', '')}-{style}.ttf"
     for file in _files(name):
         return file
     fault = f"{name} is missing; it is part of Debian's fonts-noto-core, which ./scripts/manual installs"
@@ -85,9 +86,9 @@ def _digest(file: Path) -> bytes:
     return hashlib.sha256(file.read_bytes()).digest()
 
 
-def _cut(source: Path, letters: str, out: Path) -> None:
+def _cut(source: Path, letters: str, out: Path, flavor: str | None) -> None:
     options = fonttools.Options()
-    options.flavor = "woff2"
+    options.flavor = flavor
     options.layout_features = ["*"]
     options.hinting = False  # a third of the size, and no screen of today needs it
     options.notdef_outline = True

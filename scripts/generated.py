@@ -10,8 +10,8 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from scripts import checksums, facts, glossary, ledger
 from scripts import editions as languages
-from scripts import facts, glossary, ledger
 
 if TYPE_CHECKING:
     from scripts.editions import Edition
@@ -25,6 +25,8 @@ MARK = "data-generated"
 DOWNLOADS = {
     "download.single": "fighting-impunity-{locale}.pdf",
     "download.spreads": "fighting-impunity-{locale}-spreads.pdf",
+    "download.epub": "fighting-impunity-{locale}.epub",
+    "download.offline": "fighting-impunity-{locale}.zip",
     "download.form": "recommendation-form-{locale}.docx",
     "download.example": "recommendation-form-example-{locale}.docx",
 }
@@ -43,27 +45,35 @@ def fill(markdown: str, edition: Edition, root: str, today: datetime.date) -> st
     return PLACE.sub(lambda match: f"\n{makers[match['name']]()}\n", markdown)
 
 
+def downloads(locale: str) -> dict[str, str]:
+    """Return the names of the files that a locale offers, by the keys of :data:`DOWNLOADS`."""
+    return {key: name.format(locale=locale) for key, name in DOWNLOADS.items()}
+
+
 def download_names(locale: str) -> list[str]:
     """List the names of the files that a locale offers."""
-    return [name.format(locale=locale) for name in DOWNLOADS.values()]
+    return list(downloads(locale).values())
 
 
 def _downloads(edition: Edition, root: str) -> str:
+    """Return the table of downloads, with places for what :mod:`scripts.checksums` fills in."""
     head = "".join(
         f'<th scope="col">{escape(edition.say(key))}</th>' for key in ("download.language", *DOWNLOADS)
     )
     rows = []
     for other in languages.editions().values():
         cells = "".join(
-            f'<td><a href="{root}downloads/{name.format(locale=other.locale)}" hreflang="{other.tag}" '
-            f'aria-label="{escape(edition.say(key))}, {other.name}">{name.rsplit(".", 1)[1].upper()}</a></td>'
-            for key, name in DOWNLOADS.items()
+            f'<td><a href="{root}downloads/{name}" hreflang="{other.tag}" '
+            f'aria-label="{escape(edition.say(key))}, {other.name}">{name.rsplit(".", 1)[1].upper()}</a>'
+            f"{checksums.place(name, edition)}</td>"
+            for key, name in downloads(other.locale).items()
         )
         rows.append(
             f'<tr><th scope="row" lang="{other.tag}" dir="{other.direction}">{other.name}</th>{cells}</tr>'
         )
-    body = "".join(rows)
-    return f"<table {MARK}><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+    sums = f'<p><a href="{root}downloads/{checksums.SUMS}">{checksums.SUMS}</a></p>'
+    return f"<div {MARK}>{table}{sums}{checksums.place(checksums.SUMS, edition)}</div>"
 
 
 def _sources(edition: Edition, today: datetime.date) -> str:

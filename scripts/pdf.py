@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import pydyf
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -18,11 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    import pydyf
-
     from scripts.editions import Edition
 
 ASSETS = OVERRIDES / "print"
+#: The tool that made a PDF, in its XMP metadata.
+PRODUCER = re.compile(rb'<rdf:Description rdf:about="" pdf:Producer="[^"]*" />')
 
 
 class Assets(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
@@ -59,7 +61,11 @@ def render(html: str, edition: Edition, out: Path) -> None:
 
 
 def _direct(pdf: pydyf.PDF, edition: Edition) -> None:
-    """Tell viewers how the pages of the book follow one another."""
+    """Tell viewers how the pages of the book follow one another, and nobody what tool made it."""
+    del pdf.info["Producer"]
+    for stream in pdf.objects:
+        if isinstance(stream, pydyf.Stream) and stream.extra.get("Type") == "/Metadata":
+            stream.stream = [PRODUCER.sub(b"", part) for part in stream.stream]
     pdf.catalog["PageLayout"] = "/SinglePage"
     if edition.rtl:
         pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"

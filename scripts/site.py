@@ -19,6 +19,7 @@ from scripts.paths import DOCS, OVERRIDES
 from scripts.stylesheet import stylesheet
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from lxml.html import HtmlElement
@@ -27,9 +28,10 @@ if TYPE_CHECKING:
 
     from scripts.collection import Collection, Item
 
-#: What MkDocs copies from the theme and from ``overrides/`` though no page of ours loads it, and a sitemap
-#: with a clock in it.
-UNUSED = ("assets/images", "assets/javascripts", "assets/stylesheets", "print", "styles", "sitemap.xml.gz")
+#: What MkDocs copies from ``overrides/`` though no page of the site loads it.
+UNUSED = ("epub", "print", "styles")
+#: What it makes by itself: sitemaps of one locale, with a clock in them.
+UNASKED = ("sitemap.xml", "sitemap.xml.gz")
 #: A relative address of a folder; a page opened from a disk needs the file in it.
 FOLDER_LINK = re.compile(
     r'(?P<start>\shref=")(?P<folder>(?:\.\.?/)*\.\.?(?=["#?])|(?!/)[^":#?]+/)(?P<rest>[#?][^"]*)?"'
@@ -99,15 +101,12 @@ def finish_locale(collection: Collection, edition: Edition, folder: Path) -> Non
             _letters(collection, edition), edition, folder / "assets" / "fonts" / f"{edition.locale}.woff2"
         )
     if edition is source():
-        report.write(folder, _templates().get_template("translations.html"), _finish)
         pages = (file.read_text("utf-8") for file in sorted(folder.rglob("*.html")))
         _write(folder / "assets" / "manual.css", stylesheet(pages, fonts.faces()))
     for name in UNUSED:
-        unused = folder / name
-        if unused.is_dir():
-            shutil.rmtree(unused)
-        else:
-            unused.unlink(missing_ok=True)
+        shutil.rmtree(folder / name, ignore_errors=True)
+    for name in UNASKED:
+        (folder / name).unlink(missing_ok=True)
 
 
 def _write(file: Path, text: str) -> None:
@@ -142,6 +141,26 @@ def whole_text(collection: Collection, edition: Edition) -> str:
         chapters=[_chapter(item, edition, here, anchors) for item in chapters],
     )
     return _finish(html, edition)
+
+
+def sitemap(collections: Iterable[Collection], site_url: str) -> str:
+    """Return the sitemap (sitemaps.org 0.9): every page in the language it is written in; no clock."""
+    addresses = (
+        f"<url><loc>{escape(urljoin(site_url, _address(item)))}</loc></url>\n"
+        for collection in collections
+        for item in collection["items"]
+        if site_url and item["kind"] == "chapter" and item["content"] == collection["locale"]
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        f"{''.join(addresses)}</urlset>\n"
+    )
+
+
+def write_report(folder: Path) -> None:
+    """Write the pages on the state of the translations, which speak of all locales, into a whole site."""
+    report.write(folder, _templates().get_template("translations.html"), _finish)
 
 
 @cache

@@ -27,7 +27,9 @@ def test_every_download_of_every_edition_is_linked(locale: str) -> None:
     expected = {
         f"../../../downloads/{name}" for other in editions() for name in generated.download_names(other)
     }
-    assert links == expected
+    assert links == expected | {"../../../downloads/SHA256SUMS"}
+    places = {place.get("data-file") for place in root.iter("template")}
+    assert places == {link.rsplit("/", 1)[1] for link in links}
 
 
 def test_the_register_has_every_source_once() -> None:
