@@ -26,6 +26,7 @@ from scripts import (
     epub,
     form,
     form_docx,
+    form_html,
     generated,
     ledger,
     offline,
@@ -158,6 +159,9 @@ def make_locale(site: Path, locale: str) -> None:
     cache.keep(out["download.form"], key, lambda file: form_docx.write_docx(edition, file))
     key = cache.key("filled", key)
     cache.keep(out["download.example"], key, lambda file: form_docx.write_docx(edition, file, filled=True))
+
+    key = cache.key(key, cache.contents([OVERRIDES / "form"]))
+    cache.keep(out["download.form-html"], key, lambda file: form_html.write_html(edition, file))
 
     zipped = out.pop("download.offline")
     known = checksums.files(out.values())

@@ -56,6 +56,8 @@ class Field:
     columns: tuple[str, ...] = ()  #: ids of a table's columns
     rows: tuple[str, ...] = ()  #: ids of a table's fixed rows
     blank_rows: int = 0  #: rows of a table without fixed rows
+    only_if: tuple[str, ...] = ()  #: needed only where one of these is chosen, each ``<field>:<option>``
+    draws_on: tuple[tuple[str, ...], ...] = ()  #: of each fixed row, the fields that it sums up
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Section:
     fields: tuple[Field, ...]
     copies: int = 1  #: blank blocks; more than one where the section is filled in more than once
     restricted: bool = False  #: the whole section belongs in the restricted annex
+    only_if: tuple[str, ...] = ()  #: as of a field
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,10 +196,26 @@ class _Reader:
         if page.get("box") not in before:
             self.fault(page["line"], f"box: {page.get('box')!r} is not one of the headings before the form")
         sections = (self.section(entry, governments) for entry in self.entries(top, "sections", "the form"))
-        return Form(governments, before, after, str(page.get("box")), tuple(sections))
+        made = Form(governments, before, after, str(page.get("box")), tuple(sections))
+        self.references(made)
+        return made
+
+    def references(self, made: Form) -> None:
+        """Find the fields and options that are named elsewhere and do not exist."""
+        fields = made.fields
+        options = {f"{one.id}:{option}" for one in fields.values() for option in one.options}
+        parts: list[Section | Field] = [*made.sections, *fields.values()]
+        for part in parts:
+            for name in part.only_if:
+                if name not in options:
+                    self.fault(part.line, f"{part.id}: only_if: there is no option {name!r}")
+        for one in fields.values():
+            for name in (name for row in one.draws_on for name in row):
+                if name not in fields:
+                    self.fault(one.line, f"{one.id}: draws_on: there is no field {name!r}")
 
     def section(self, data: object, governments: tuple[str, ...]) -> Section:
-        entry = self.record(data, 0, "a section", {"id", "fields"}, {"repeat", "restricted"})
+        entry = self.record(data, 0, "a section", {"id", "fields"}, {"repeat", "restricted", "only_if"})
         line, key = entry["line"], self.id(entry, "a section")
         copies, restricted = entry.get("repeat", 1), entry.get("restricted", False)
         if not isinstance(copies, int) or isinstance(copies, bool) or copies < 1:
@@ -208,10 +227,10 @@ class _Reader:
         for one in fields:
             if restricted and one.sensitivity == "public":
                 self.fault(one.line, f"{one.id}: a field of a restricted section cannot be public")
-        return Section(key, line, fields, copies, restricted)
+        return Section(key, line, fields, copies, restricted, self.conditions(entry, key))
 
     def field(self, data: object, section: str, governments: tuple[str, ...]) -> Field:
-        optional = {"required_by", "sensitivity", "max_length", "options", "columns", "rows"}
+        optional = {"required_by", "sensitivity", "max_length", "only_if", *PARTS, "draws_on"}
         entry = self.record(data, 0, f"a field of {section}", {"id", "type"}, optional)
         line, key = entry["line"], f"{section}-{self.id(entry, f'a field of {section}')}"
         self.new(key, line)
@@ -234,6 +253,7 @@ class _Reader:
             if (kind in kinds) != (part in entry):
                 self.fault(line, f"{key}: {part} go with {' and '.join(kinds)}, and only with them")
         blank = rows if isinstance(rows, int) else 0
+        fixed = () if isinstance(rows, int) else self.ids(rows, line, f"{key}: rows")
         return Field(
             key,
             line,
@@ -243,9 +263,26 @@ class _Reader:
             length if isinstance(length, int) else 0,
             self.ids(entry.get("options", []), line, f"{key}: options"),
             self.ids(entry.get("columns", []), line, f"{key}: columns"),
-            () if isinstance(rows, int) else self.ids(rows, line, f"{key}: rows"),
+            fixed,
             blank,
+            self.conditions(entry, key),
+            self.draws(entry.get("draws_on"), fixed, line, key),
         )
+
+    def conditions(self, entry: Record, key: str) -> tuple[str, ...]:
+        found = entry.get("only_if", [])
+        if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+            self.fault(entry["line"], f"{key}: only_if must be a list of `<field>:<option>`")
+            return ()
+        return tuple(found)
+
+    def draws(self, data: object, rows: tuple[str, ...], line: int, key: str) -> tuple[tuple[str, ...], ...]:
+        if data is None:
+            return ()
+        if not isinstance(data, dict) or data.keys() - {"line"} != set(rows):
+            self.fault(line, f"{key}: draws_on must name each fixed row of the table once")
+            return ()
+        return tuple(self.ids(data[row], line, f"{key}: draws_on: {row}") for row in rows)
 
     def record(self, data: object, line: int, name: str, needed: set[str], extra: set[str]) -> Record:
         if not isinstance(data, dict):
@@ -380,6 +417,20 @@ def read(page: Path) -> dict[str, Words]:
     if problems:
         raise BadInputError(problems)
     return found
+
+
+def read_both(page: Path) -> tuple[dict[str, Words], dict[str, Words]]:
+    """Read the words of an edition's page, none where there is no such page, and those of the English page.
+
+    Raises :class:`BadInputError` with every fault of the structure and of both pages.
+    """
+    original = DOCS / source().locale / PAGE
+    problems = faults(original, structure(), complete=True)
+    if page.is_file():
+        problems += faults(page, structure(), complete=False)
+    if problems:
+        raise BadInputError(problems)
+    return (read(page) if page.is_file() else {}), read(original)
 
 
 def review(page: Path) -> str:

@@ -107,6 +107,24 @@ def answers(
     return found
 
 
+def every(page: Path, own: dict[str, Words], english: dict[str, Words]) -> dict[str, list[dict[str, Answer]]]:
+    """Return the answers of every block of every section, as :func:`answers` does for one.
+
+    Raises :class:`BadInputError` with every example that its field cannot take.
+    """
+    found: dict[str, list[dict[str, Answer]]] = {}
+    problems = []
+    for section in form.structure().sections:
+        for block in blocks(section, english):
+            try:
+                found.setdefault(section.id, []).append(answers(section, block, page, own, english))
+            except BadInputError as error:
+                problems += error.problems
+    if problems:
+        raise BadInputError(list(dict.fromkeys(problems)))
+    return found
+
+
 def _answer(field: Field, pairs: list[tuple[str, str]], words: Words, faults: list[str]) -> Answer:
     """Understand an example, given in the language of the page and in English."""
     texts = tuple(text for text, _ in pairs)

@@ -37,12 +37,12 @@ from scripts.form_styles import (
     style_id,
 )
 from scripts.paths import DOCS
-from scripts.problems import BadInputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from docx.document import Document
     from lxml.etree import _Element as Element
 
     from scripts.form import Field, Section, Text, Words
@@ -60,16 +60,9 @@ def write_docx(edition: Edition, out: Path, page: Path | None = None, *, filled:
     Raises :class:`scripts.problems.BadInputError` with every fault of the structure, the words or, where
     the form is filled, the examples.
     """
-    original = DOCS / source().locale / form.PAGE
     page = page or DOCS / edition.locale / form.PAGE
-    problems = form.faults(original, form.structure(), complete=True)
-    if page.is_file():
-        problems += form.faults(page, form.structure(), complete=False)
-    if problems:
-        raise BadInputError(problems)
-    english = form.read(original)
-    own = form.read(page) if page.is_file() else {}
-    given = _answers(page, own, english) if filled else {}
+    own, english = form.read_both(page)
+    given = form_answers.every(page, own, english) if filled else {}
     writer = _Writer(edition, own, english, given)
     writer.first_page(draft=bool(own) and edition.locale != source().locale and form.review(page) == "draft")
     restricted = False
@@ -80,26 +73,7 @@ def write_docx(edition: Edition, out: Path, page: Path | None = None, *, filled:
     writer.footer()
     if filled:
         writer.header()
-    _save(writer, out, dates.edition_date())
-
-
-def _answers(
-    page: Path, own: dict[str, Words], english: dict[str, Words]
-) -> dict[str, list[dict[str, Answer]]]:
-    """Return the answers of every block of every section."""
-    found: dict[str, list[dict[str, Answer]]] = {}
-    problems = []
-    for section in form.structure().sections:
-        for block in form_answers.blocks(section, english):
-            try:
-                answers = form_answers.answers(section, block, page, own, english)
-            except BadInputError as error:
-                problems += error.problems
-            else:
-                found.setdefault(section.id, []).append(answers)
-    if problems:
-        raise BadInputError(list(dict.fromkeys(problems)))
-    return found
+    _save(writer, out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,7 +395,7 @@ class _Writer:
         voice, own = self.entry(field.id)
         english, label = self.english[field.id], _plain(own.label)
         answer = self.answers.get(field.id, Answer())
-        given = [Piece(_facts(text, voice), voice) for text in answer.texts]
+        given = [Piece(facts_in(text, voice), voice) for text in answer.texts]
         match field.type:
             case "choice":
                 options = {
@@ -490,7 +464,7 @@ class _Writer:
                 )
             columns = list(zip(cells, field.columns, head, strict=True))[bool(field.rows) :]
             for place, (cell, column, title) in enumerate(columns):
-                given = [Piece(_facts(answers[row][place], voice), voice)] if answers else []
+                given = [Piece(facts_in(answers[row][place], voice), voice)] if answers else []
                 kind = element("text", multiLine="1")
                 self.answer(
                     cell, [], f"{field.id}:{key}:{column}", _plain(title), kind, "form.type-here", given
@@ -583,10 +557,10 @@ def _plain(text: Text) -> str:
 
 
 def _pieces(text: Text, voice: Edition) -> list[Piece]:
-    return [Piece(_facts(span.text, voice), voice, span.strong) for span in text]
+    return [Piece(facts_in(span.text, voice), voice, span.strong) for span in text]
 
 
-def _facts(text: str, voice: Edition) -> str:
+def facts_in(text: str, voice: Edition) -> str:
     """Fill in the facts of a text, and say which were not opened at their source or are due to be checked."""
 
     def value(match: re.Match[str]) -> str:
@@ -599,9 +573,12 @@ def _facts(text: str, voice: Edition) -> str:
     return LOOKUP.sub(value, text)
 
 
-def _save(writer: _Writer, out: Path, day: datetime.date) -> None:
-    """Write the package with the one day in it that does not depend on when or by whom it was made."""
-    properties = writer.document.core_properties
+def package(document: Document, title: str, edition: Edition, fonts: bytes) -> dict[str, bytes]:
+    """Return the parts of a document by name, with nothing in them that tells when or by whom it was made.
+
+    ``fonts`` replaces the template's table of fonts.
+    """
+    properties = document.core_properties
     for name in (
         "author",
         "last_modified_by",
@@ -612,18 +589,27 @@ def _save(writer: _Writer, out: Path, day: datetime.date) -> None:
         "content_status",
     ):
         setattr(properties, name, "")
-    properties.title = writer.say("form.title").text
-    properties.language = writer.edition.tag
+    properties.title = title
+    properties.language = edition.tag
     properties.revision = 1
+    day = dates.edition_date()
     properties.created = properties.modified = datetime.datetime.combine(day, datetime.time())
     buffer = io.BytesIO()
-    writer.document.save(buffer)
+    document.save(buffer)
     parts = zipfile.ZipFile(buffer)
-    fonts = next(r for r in writer.document.part.rels.values() if r.reltype == RELATIONSHIP_TYPE.FONT_TABLE)
-    replaced = {fonts.target_part.partname.lstrip("/"): font_table(writer.edition)}
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-        for name in parts.namelist():
+    table = next(r for r in document.part.rels.values() if r.reltype == RELATIONSHIP_TYPE.FONT_TABLE)
+    replaced = {table.target_part.partname.lstrip("/"): fonts}
+    return {name: replaced.get(name) or parts.read(name) for name in parts.namelist()}
+
+
+def _save(writer: _Writer, out: Path) -> None:
+    """Write the package with the one day in it that does not depend on when it was made."""
+    day = dates.edition_date()
+    title, edition = writer.say("form.title").text, writer.edition
+    parts = package(writer.document, title, edition, font_table(source(), edition))
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
             info = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o644 << 16
-            package.writestr(info, replaced.get(name) or parts.read(name))
+            archive.writestr(info, part)

@@ -123,9 +123,9 @@ def run_properties(edition: Edition, *, strong: bool = False, style: str = "") -
     return made
 
 
-def font_table(edition: Edition) -> bytes:
-    """Name the fonts, and for each the free one to take where it is missing."""
-    names = {_font(source()): source().fonts[0], _font(edition): edition.fonts[0]}
+def font_table(*editions: Edition) -> bytes:
+    """Name the fonts of editions, and for each the free one to take where it is missing."""
+    names = {form_font(edition): edition.fonts[0] for edition in editions}
     fonts = "".join(
         f'<w:font w:name="{name}"><w:altName w:val="{other}"/></w:font>'
         for name, other in sorted(names.items())
@@ -147,7 +147,8 @@ def _language(edition: Edition) -> dict[str, str]:
     return {"eastAsia": tag} if "Han" in edition.scripts else {"val": tag}
 
 
-def _font(edition: Edition) -> str:
+def form_font(edition: Edition) -> str:
+    """Return the family that documents of an edition name."""
     return edition.form_font or edition.fonts[0]
 
 
@@ -164,8 +165,8 @@ def _parse(xml: str) -> Element:
 
 
 def _styles(edition: Edition) -> Iterator[Element]:
-    own = _font(edition)
-    latin = own if "Latin" in edition.scripts else _font(source())
+    own = form_font(edition)
+    latin = own if "Latin" in edition.scripts else form_font(source())
     size = next((SIZES[script] for script in edition.scripts if script in SIZES), SIZE)
     language = " ".join(f'w:{key}="{tag}"' for key, tag in (_language(source()) | _language(edition)).items())
     yield _parse(
@@ -201,15 +202,15 @@ def _styles(edition: Edition) -> Iterator[Element]:
 def _style(style: Style, size: float) -> Element:
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{style.shade}"/>' if style.shade else ""
     bullet = '<w:numPr><w:numId w:val="1"/></w:numPr>' if style.bullet else ""
-    hanging = f'w:hanging="{_twips(style.indent)}"' if style.hanging else ""
-    indent = f'<w:ind w:left="{_twips(style.indent)}" {hanging}/>' if style.indent else ""
+    hanging = f'w:hanging="{twips(style.indent)}"' if style.hanging else ""
+    indent = f'<w:ind w:left="{twips(style.indent)}" {hanging}/>' if style.indent else ""
     outline = f'<w:outlineLvl w:val="{style.outline - 1}"/>' if style.outline else ""
     color = f'<w:color w:val="{style.color}"/>' if style.color else ""
     return _parse(
         f'<w:style w:type="paragraph" w:styleId="{style.id}"><w:name w:val="{style.name}"/>'
         f'<w:basedOn w:val="{style_id(style.base)}"/><w:qFormat/>'
         f"<w:pPr>{'<w:keepNext/>' * style.keep}{bullet}{shade}"
-        f'<w:spacing w:before="{_twips(style.before)}" w:after="{_twips(style.after)}"/>'
+        f'<w:spacing w:before="{twips(style.before)}" w:after="{twips(style.after)}"/>'
         f"{indent}{outline}</w:pPr>"
         f"<w:rPr>{'<w:b/><w:bCs/>' * style.bold}{color}{_sizes(style.scale, size)}</w:rPr></w:style>"
     )
@@ -220,7 +221,8 @@ def _sizes(scale: float, size: float) -> str:
     return f'<w:sz w:val="{round(SIZE * scale * 2)}"/><w:szCs w:val="{round(size * scale * 2)}"/>'
 
 
-def _twips(points: float) -> int:
+def twips(points: float) -> int:
+    """Turn points into twentieths of a point."""
     return round(points * 20)
 
 

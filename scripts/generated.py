@@ -29,6 +29,7 @@ DOWNLOADS = {
     "download.offline": "fighting-impunity-{locale}.zip",
     "download.form": "recommendation-form-{locale}.docx",
     "download.example": "recommendation-form-example-{locale}.docx",
+    "download.form-html": "recommendation-form-{locale}.html",
 }
 
 

@@ -27,6 +27,9 @@ def test_each_download_opens_as_what_it_is(site: Path, name: str) -> None:
         with zipfile.ZipFile(file) as archive:
             assert archive.testzip() is None
             assert len(archive.namelist()) > 10
+    elif file.suffix == ".html":
+        assert file.read_bytes().startswith(b"<!doctype html>")
+        assert file.stat().st_size < 250_000
     else:
         assert file.suffix == ".docx"
         assert len(docx.Document(str(file)).paragraphs) > 50
