@@ -70,6 +70,8 @@ ATTRIBUTES = re.compile(r"\{:[^}\n]*\}")
 NUMBER = re.compile(r"[0-9]+(?:[.,:][0-9]+)*")
 #: What inline content needs for anything but plain words.
 MARKS = re.compile(r"[*_`<&\\]|\[(?!\^[^\]\s]+\](?![(\[]))|  \n")
+#: A name in interface words, which a value takes the place of.
+PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 CELL_END = re.compile(r"(?<!\\)\|")
 #: Small words inside names, as in "Universal Declaration of Human Rights".
 JOINING = frozenset({"and", "for", "from", "the", "with", "der", "den", "del", "des", "von", "van"})
@@ -188,7 +190,8 @@ def of_catalogue(catalogue: Catalog) -> list[Block]:
             key = message.id if isinstance(message.id, str) else message.id[0]
             text = "\n".join(strings)
             line = message.lineno or 0
-            found.append(Block("word", line, line, (0, 0), text, text, text, key, key))
+            plain = PLACEHOLDER.sub(" ", text)
+            found.append(Block("word", line, line, (0, 0), text, text, plain, key, key))
     return found
 
 

@@ -71,6 +71,7 @@ PUBLISHED: dict[str, dict[str, str]] = {
     "dl": {"class": "glossary"},
     "dt": {"id": _ID},
     "dd": {"lang": _TAG, "dir": "ltr|rtl"},
+    "template": {"lang": _TAG, "data-file": r"[\w.-]+"},  # a checksum will stand there
 }
 SINGLE = ("br", "hr")
 #: Tags that stand inside a line of text.
