@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import io
+import re
 import zipfile
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from scripts.editions import Edition
 
 LARGEST = 100_000_000  #: bytes, unpacked
+#: What a translation leaves as it is.
+KEPT = re.compile(r"(\{\{[^}]*\}\}|\[\^[^\]]*\]|(?<=\])\([^)]*\)|`[^`]*`)")
 #: Begins the key of a row, in hidden letters at the end of its English cell.
 KEY = "\u2063key:"
 SPACES = {qn("w:br"): "\n", qn("w:tab"): " "}
@@ -81,13 +84,13 @@ def _digest(text: str) -> str:
 
 
 def _write(cell: Cell, message: Message, edition: Edition) -> None:
-    cell.text = message.text
     paragraph = cell.paragraphs[0]
     if edition.rtl:
         paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
-        for run in paragraph.runs:
-            run.font.rtl = True
-    for run in paragraph.runs:
+    for piece in filter(None, KEPT.split(message.text)):
+        run = paragraph.add_run(piece)
+        # What stays as it is runs from the left, or its brackets would change places.
+        run.font.rtl = True if edition.rtl and not KEPT.fullmatch(piece) else None
         language = OxmlElement("w:lang")
         language.set(qn("w:val"), edition.tag)
         language.set(qn("w:bidi"), edition.tag)
