@@ -26,6 +26,20 @@ NUMBER = re.compile(r"\d+(?:[.,٫٬:]\d+)*")
 MONTHS = tuple(calendar.month_name)  # of English; the first is empty
 #: Numbers that one language writes as a word and another with digits.
 COUNTED = "zero one two three four five six seven eight nine ten eleven twelve"
+#: English words that stand before nouns, before verbs, and between the parts of a sentence.
+BEFORE_NOUNS = frozenset("a an the this that these those each every one no your our its their".split())
+BEFORE_VERBS = frozenset(
+    "to also will can could may might must not never you they we i do does did who".split()
+)
+SMALL = frozenset(
+    (
+        "a about after against also an and are as at be because been before but by can could did do does for "
+        "from had has have he if in into is it its may might must nor not of on once only or our out over she "
+        "should since so than that the their then there they this to under until was we were what when where "
+        "which while who whose will with without would you your"
+    ).split()
+)
+TERM = "the glossary's word is missing for "
 SHORTEST = 80  #: characters of the English; the length of less says nothing
 FEWEST = 8  #: blocks of a page that its usual length is known by
 ODD = 2.2  #: times longer or shorter than usual, for its English
@@ -79,13 +93,29 @@ def _terms(original: Block, translation: Block, edition: Edition) -> Iterator[Fi
     for match in pattern.finditer(original.plain) if ids else ():
         term = known[ids[match["term"].casefold()]]
         words = term.forms.get(edition.locale)
-        if words and term.id not in told and not any(_folded(word) in plain for word in words):
+        if not words or term.id in told or any(_folded(word) in plain for word in words):
+            continue
+        if _is_term(match, term.part_of_speech):
             told.add(term.id)
-            yield Finding(
-                translation.line,
-                "glossary",
-                f"«{match[0]}» is {' or '.join(words)} in the glossary; English: {short(original.raw)}",
-            )
+            english = term.words[source().locale]
+            yield Finding(translation.line, "glossary", f"{TERM}«{english}», which is {' or '.join(words)}")
+
+
+def _is_term(match: re.Match[str], part_of_speech: str) -> bool:
+    """Tell whether a word of the English is the glossary's, and not another that is spelled like it.
+
+    A capital inside a sentence makes a name ("the Act"), a word behind an adjective ("an official page"), a
+    word before tells a verb from a noun ("also act", "a list").
+    """
+    text = match.string
+    before = re.search(r"([\w’'-]+|[^\w\s])\s*$", text[: match.start()])
+    after = re.match(r" ([a-z-]+)", text[match.end() :])
+    word = before[1].lower() if before else ""
+    if match[0][0].isupper() and word[-1:].isalnum():
+        return False
+    if part_of_speech == "verb":
+        return word not in BEFORE_NOUNS and not (after and after[1] in ("of", "for"))
+    return word not in BEFORE_VERBS and not (after and after[1] not in SMALL)
 
 
 @cache

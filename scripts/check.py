@@ -57,7 +57,7 @@ def problems(*, synced: bool = True) -> list[Problem]:
 def advice() -> list[Problem]:
     """Return what a person may want to look at, though it is no fault; nothing where the data have faults.
 
-    The words of a page that no dictionary knows are told in one line.
+    What is said of several lines of a page is said once.
     """
     found: list[Problem] = []
     try:
@@ -69,14 +69,12 @@ def advice() -> list[Problem]:
     for locale, own in texts.items():
         for page in own.values():
             verdict = examination.examine(page, translations.get(page.file), editions()[locale])
-            unknown = [one for one in verdict.advice if one.message.startswith(spelling.SAID)]
-            found += (page.problem(one.line, str(one)) for one in verdict.advice if one not in unknown)
-            if unknown:
-                listed = ", ".join(
-                    f"{one.message.removeprefix(spelling.SAID)} ({one.line + page.first_line - 1})"
-                    for one in unknown
-                )
-                found.append(Problem.at(page.file, 0, f"{spelling.SAID}{listed} [spelling]"))
+            said: dict[str, list[int]] = {}
+            for one in verdict.advice:
+                said.setdefault(str(one), []).append(one.line + page.first_line - 1)
+            for message, lines in said.items():
+                more = f" (also {', '.join(map(str, lines[1:]))})" if len(lines) > 1 else ""
+                found.append(Problem.at(page.file, lines[0], message + more))
         if missing := spelling.missing(editions()[locale]):
             found.append(Problem.at(DOCS / locale, 0, missing))
     return found
