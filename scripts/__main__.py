@@ -44,6 +44,9 @@ def build(
     sign: Annotated[
         Path | None, typer.Option(envvar="SIGNING_KEY", help="Sign the checksums with this key of SSH.")
     ] = None,
+    print_ready: Annotated[
+        bool, typer.Option("--print-ready", help="Also the interiors for a printer, into print/.")
+    ] = False,
 ) -> None:
     """Make the website and every file to download, into site/."""
     from scripts import build as builder
@@ -66,9 +69,14 @@ def build(
 
     with bar if out.is_terminal else nullcontext():
         builder.build(
-            only or (), site=site or not editions, files=editions or not site, sign=sign, report=report
+            only or (),
+            site=site or not editions,
+            files=editions or not site,
+            print_ready=print_ready,
+            sign=sign,
+            report=report,
         )
-    print("site/ is ready")
+    print("site/ and print/ are ready" if print_ready else "site/ is ready")
 
 
 @app.command()

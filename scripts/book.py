@@ -7,6 +7,7 @@ import re
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urldefrag, urljoin
 
@@ -14,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from lxml.html import Element, fragment_fromstring, tostring
 from markupsafe import Markup
 
-from scripts import runs, words
+from scripts import glossary, index, runs, words
 from scripts.editions import Edition, editions, source
 from scripts.paths import OVERRIDES
 
@@ -52,6 +53,10 @@ ALIGNMENTS = {
 
 #: What XML 1.0 cannot hold, whatever HTML lets through.
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+#: Forbids a break, shows nothing.
+WORD_JOINER = "\u2060"
+#: Id of the chapter that explains the terms, in a book that has it.
+GLOSSARY = glossary.PAGE.removesuffix(".md")
 #: White space that HTML collapses; a no-break space is not.
 SPACES = re.compile(r"[ \t\n\r\f]+")
 
@@ -62,22 +67,26 @@ class Chapter:
 
     anchor: str  #: id in the book, such as ``people/consent``
     title: str
-    part: str  #: title of the part that begins with this chapter; empty for the others
+    part: str  #: title of the part that it belongs to
     content: Edition  #: language of the text: not the book's where a translation is missing
     review: str  #: ``source``, ``draft`` or ``reviewed``
     notices: list[str]  #: keys of the warnings that stand before the text
     text: Markup
+    terms: dict[str, index.Use]  #: the terms that it uses, by id
     stale: bool  #: some blocks follow an older English text
     since: datetime.date | None  #: last day on which none did
     partial: bool  #: some blocks have no translation
 
 
-def assemble(collection: Collection, edition: Edition, site_url: str, date: datetime.date) -> str:
+def assemble(
+    collection: Collection, edition: Edition, site_url: str, date: datetime.date, *, interior: bool = False
+) -> str:
     """Return the book of a locale as HTML that :func:`scripts.pdf.render` can set.
 
     Links from chapter to chapter stay in the book; links to the rest of the site lead to ``site_url``, or are
     no links where it is empty.
-    ``date`` is the day that the edition speaks for. The same arguments give the same text.
+    ``date`` is the day that the edition speaks for. ``interior`` gives what a printer binds between covers:
+    6 by 9 inches, no cover, no colours. The same arguments give the same text.
     """
     site_url = site_url.rstrip("/") + "/"
     chapters = _chapters(collection, edition, site_url)
@@ -88,6 +97,10 @@ def assemble(collection: Collection, edition: Edition, site_url: str, date: date
         languages=dict.fromkeys((edition, source())),
         all_fonts=tuple(font for language in editions().values() for font in language.fonts),
         chapters=chapters,
+        parts=[(part, list(group)) for part, group in groupby(chapters, lambda chapter: chapter.part)],
+        terms=index.entries((chapter.terms for chapter in chapters), edition),
+        glossary=GLOSSARY,
+        interior=interior,
         translated=len(own),
         reviewed=sum(chapter.review == "reviewed" for chapter in own),
         draft=any(chapter.review == "draft" for chapter in own),
@@ -141,6 +154,7 @@ def _chapters(collection: Collection, edition: Edition, site_url: str) -> list[C
         clean(root)
         _gather_footnotes(root, edition)
         _label_headings(root)
+        terms = index.uses(root, _anchor(item), item["title"], content, linked=GLOSSARY in anchors.values())
         _identify(root, _anchor(item))
         resolve_links(root, site_url, _address(item), anchors, _inside)
         runs.prepare(root, content)
@@ -153,12 +167,12 @@ def _chapters(collection: Collection, edition: Edition, site_url: str) -> list[C
                 item["review"],
                 item["notices"],
                 _inner(root),
+                terms,
                 item["stale"],
                 datetime.date.fromisoformat(item["since"]) if item["since"] else None,
                 item["partial"],
             )
         )
-        part = ""
     return chapters
 
 
@@ -217,7 +231,20 @@ def _gather_footnotes(root: HtmlElement, edition: Edition) -> None:
             note = notes[key]
             note.set("data-number", numbers[key])
         note.tail = reference.tail
+        _hold(reference, note)
         reference.getparent().replace(reference, note)
+
+
+def _hold(reference: HtmlElement, note: HtmlElement) -> None:
+    """Keep the number of a footnote on the line of what stands before it, and apart from another number."""
+    before = reference.getprevious()
+    if before is None:
+        parent = reference.getparent()
+        parent.text = (parent.text or "") + WORD_JOINER
+        return
+    if not before.tail and {"footnote", "footnote-again"} & set(before.classes):
+        note.classes.add("next")
+    before.tail = (before.tail or "") + WORD_JOINER
 
 
 def _take_notes(root: HtmlElement) -> dict[str, HtmlElement]:
@@ -254,7 +281,7 @@ def _label_headings(root: HtmlElement) -> None:
     """Keep the plain text of each heading for its bookmark."""
     for heading in root.iter("h2", "h3"):
         text = heading.xpath(".//text()[not(ancestor::*[@class='footnote' or @class='footnote-again'])]")
-        heading.set("data-label", " ".join("".join(text).split()))
+        heading.set("data-label", " ".join("".join(text).replace(WORD_JOINER, "").split()))
 
 
 def _identify(root: HtmlElement, anchor: str) -> None:

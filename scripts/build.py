@@ -28,6 +28,7 @@ from scripts import (
     form_docx,
     form_html,
     generated,
+    interior,
     ledger,
     offline,
     pdf,
@@ -35,7 +36,7 @@ from scripts import (
     website,
 )
 from scripts.editions import editions, source
-from scripts.paths import CACHE, CONFIG, DATA, DOCS, OVERRIDES, ROOT, SITE
+from scripts.paths import CACHE, CONFIG, DATA, DOCS, OVERRIDES, PRINT, ROOT, SITE
 from scripts.problems import BadInputError, Problem
 
 if TYPE_CHECKING:
@@ -52,14 +53,15 @@ def build(
     site: bool = True,
     files: bool = True,
     sign: Path | None = None,
+    print_ready: bool = False,
     report: Report | None = None,
 ) -> None:
     """Make everything into a fresh folder and put it in the place of ``site/``.
 
     ``only`` limits the files to download to some locales; ``site`` and ``files`` leave out the website or
     the files: what is left out is taken from the last build. ``sign`` is a key of SSH that signs the list of
-    checksums. Raises :class:`BadInputError` with every fault of the text; whatever happens, the last good
-    ``site/`` stays until the new one is whole.
+    checksums; ``print_ready`` adds the interiors for a printer, in ``print/``. Raises :class:`BadInputError`
+    with every fault of the text; whatever happens, the last good ``site/`` stays until the new one is whole.
     """
     with _alone(), _workers() as run:
         _recover()
@@ -83,6 +85,11 @@ def build(
         checksums.publish(fresh, signer)
         _write_facts(fresh / "facts.json")
         _swap(fresh)
+        if print_ready:
+            PRINT.mkdir(exist_ok=True)
+            locales = sorted(only or editions(), key=_length, reverse=True)
+            for done, (locale, _) in enumerate(run(make_interior, locales), 1):
+                say(f"{locale} print", done, len(locales))
 
 
 def _silent(what: str, done: int, of: int) -> None:
@@ -134,7 +141,8 @@ def make_locale(site: Path, locale: str) -> None:
     chosen = collection.for_book(collection.read(locale))
     words = [DATA / "interface" / f"{one}.po" for one in dict.fromkeys((source().locale, locale))]
     program = (cache.contents([ROOT / "scripts"]), cache.machine(), day.isoformat(), site_url)
-    text = (json.dumps(chosen), cache.contents([DATA / "editions.yml", *words]), *program)
+    data = [DATA / "editions.yml", DATA / "glossary.csv", *words]
+    text = (json.dumps(chosen), cache.contents(data), *program)
 
     single, double = out["download.single"], out["download.spreads"]
     key = cache.key(*text, cache.contents([OVERRIDES / "print"]))
@@ -173,6 +181,16 @@ def make_locale(site: Path, locale: str) -> None:
         *program,
     )
     cache.keep(zipped, key, lambda file: offline.write(site, edition, site_url, day, known, file))
+
+
+def make_interior(locale: str) -> None:
+    """Make the pages of one locale that a printer binds between covers, into ``print/``."""
+    edition, day = editions()[locale], dates.edition_date()
+    site_url = load_config(str(CONFIG)).site_url or ""
+    html = book.assemble(collection.for_book(collection.read(locale)), edition, site_url, day, interior=True)
+    key = cache.key(html, cache.contents([OVERRIDES / "print", ROOT / "scripts"]), cache.machine())
+    out = PRINT / f"fighting-impunity-{locale}-interior.pdf"
+    cache.keep(out, key, lambda file: interior.render(html, edition, file))
 
 
 def _keep_old(folder: Path) -> None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from icu4py.breakers import WordBreaker
 
+from scripts import collation
 from scripts.editions import editions, source
 from scripts.paths import DATA
 from scripts.problems import BadInputError, Problem
@@ -108,24 +109,24 @@ def _faults(row: dict[str, str], others: list[str], found: dict[str, Term]) -> l
 
 def listing(edition: Edition) -> str:
     """Return the glossary as an HTML definition list, sorted by the terms of the edition."""
-    entries = sorted(terms().values(), key=lambda term: _word(term, edition)[1].casefold())
+    order = collation.order(edition)
+    entries = sorted(terms().values(), key=lambda term: order(shown(term, edition)[1]))
     lines = []
     for term in entries:
-        tag, word = _word(term, edition)
+        language, word = shown(term, edition)
         english = term.words[source().locale]
         beside = "" if word == english else f' <bdi lang="en">({escape(english)})</bdi>'
         lines.append(
-            f'<dt id="{term.id}"><span lang="{tag}">{escape(word)}</span>{beside}</dt>'
+            f'<dt id="{term.id}"><span lang="{language.tag}">{escape(word)}</span>{beside}</dt>'
             f'<dd lang="{source().tag}" dir="{source().direction}">{escape(term.definition)}</dd>'
         )
     return f'<dl class="glossary">{"".join(lines)}</dl>'
 
 
-def _word(term: Term, edition: Edition) -> tuple[str, str]:
+def shown(term: Term, edition: Edition) -> tuple[Edition, str]:
     """Return language and word of a term in an edition, the English one where there is none."""
-    if word := term.words.get(edition.locale):
-        return edition.tag, word
-    return source().tag, term.words[source().locale]
+    language = edition if edition.locale in term.words else source()
+    return language, term.words[language.locale]
 
 
 def link_first_uses(html: str, edition: Edition, address: str) -> str:

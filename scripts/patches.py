@@ -3,14 +3,19 @@
 A PDF maps each glyph to one text. Where a script builds syllables from shared glyphs that text is wrong
 (Kozea/WeasyPrint#2841), tags leave out what a screen reader needs, and some lines come out wrong. So:
 
-1. a line of Tibetan or Burmese carries its source text as ``ActualText`` (ISO 32000-1, 14.9.4);
+1. a line of Tibetan or Burmese carries its source text as ``ActualText`` (ISO 32000-1, 14.9.4), and each of
+   its glyphs has a text, if an invisible one (ISO 14289-1, 7.21.7);
 2. a zero-width non-joiner, which tells parts of Persian words from one another, stays in the text;
 3. structure elements say their language, headers their scope, notes that they are notes, and links to
    other pages where they lead (ISO 14289-1, 7.2, 7.5, 7.9 and 7.18.5);
 4. text of a second font stands on the same line as the first (CSS 2.1, 10.8.1, leaves this open);
 5. a text that would fit a line but for the space at its end is not broken after its first word;
 6. no footnote is lost where a page is broken just after the line that it belongs to;
-7. the list of pages is not made anew for every tag, so that a book of twice the pages takes twice the time.
+7. the list of pages is not made anew for every tag, so that a book of twice the pages takes twice the time;
+8. a link is as high as its letters, whatever the height of its line, and what stands in it is no link again;
+9. running heads and page numbers are artifacts and no text of the book (ISO 14289-1, 7.8);
+10. a link that ends with dots and a number reaches to the number, from right to left too;
+11. the lines of a title are about as long as one another (CSS Text 4, 6.4.2, ``text-wrap: balance``).
 
 All of them wrap functions that are private or not meant for it, and refuse any source but the one they
 were written for.
@@ -28,9 +33,14 @@ from typing import TYPE_CHECKING, Any
 
 import pydyf
 from fontTools.ttLib import TTFont
+from weasyprint import anchors, layout
+from weasyprint import pdf as document
 from weasyprint.draw import text as drawing
-from weasyprint.layout import inline, page
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import block, inline, page
+from weasyprint.layout.leader import leader_index
 from weasyprint.pdf import tags as tagging
+from weasyprint.pdf.stream import Stream
 from weasyprint.text.ffi import ffi, pango
 
 if TYPE_CHECKING:
@@ -44,7 +54,20 @@ PINNED = {
     "split_first_line": "39ad1016863ca34de0bea4c9fcffb46da7e27813c87dd82b7011bfa19fe5504f",
     "split_text_box": "8c564329599ef23fac6cc8c403768e9e51638226d87a8b2de69c49c9c5f408c8",
     "_build_box_tree": "f716251a83e7096e9cae972b63e633aab21c664d200582166dd0d5096780f9c4",
+    "hit_area": "c1afa1232b2e81292192f1f863e8f145302a7d71ec55784912c2a1d2df8a954f",
+    "gather_anchors": "373f8c676f27da3b0960998876d78d01eef0b5ff0a0b0c48bfc7a9a89627bbfd",
+    "make_margin_boxes": "4a2d2e301eb3bc47c2812d1502d4d6ce3b65922a76e69fb45c11a5ae353198a7",
+    "marked": "3fa3acacbbf66422e7b0de4346b6eaf638657280a0f62c73172e3c445b888692",
+    "handle_leader": "e4bf5941eb946d0b2029b21c3613f384d6157edb01d98add8d3bfa120ac3e571",
+    "iter_line_boxes": "04aec48abfcad809bc94c54eeba0e23a389e824cec85fe67bc1b21412d29dc3a",
+    "build_fonts_dictionary": "fc551bef35d0d6c3d288f686fd21b5ea8c1efadb8f2f3b4d379cfa6045c02230",
 }
+
+#: Place of the link that stands around a box, among the arguments after the box.
+LINK = 6
+
+#: Class of the elements whose lines are balanced. They hold no footnotes: they are laid out more than once.
+BALANCED = "balanced"
 
 #: Tibetan and Myanmar. Never a right-to-left script: viewers turn its ``ActualText`` around.
 SYLLABIC = re.compile("[\u0f00-\u109f\ua9e0-\ua9fe\uaa60-\uaa7f]")
@@ -176,23 +199,33 @@ def _with_description(build_box_tree: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(build_box_tree)
     def build(box: Any, parent: Any, pdf: Any, page_number: int, *args: Any) -> Iterator[Any]:
         box = getattr(box, "_box", box)  # what a placeholder of an absolutely positioned box stands for
+        if isinstance(box, boxes.MarginBox):
+            return
         for element in build_box_tree(box, parent, pdf, page_number, *args):
             if box.element is not None and box.element_tag not in ("html", "body"):
-                _describe(element, box, page_number)
+                _describe(element, parent, box, page_number)
             yield element
 
     return build
 
 
-def _describe(structure: Any, box: Any, page_number: int) -> None:
+def _describe(structure: Any, parent: Any, box: Any, page_number: int) -> None:
     """Complete a structure element from the HTML element that its box was made of."""
     html = box.element
-    if box.link_annotation and "Dest" in box.link_annotation:
-        text = html.get("aria-label") or "".join(html.itertext())
-        box.link_annotation["Contents"] = pydyf.String(" ".join(text.replace(ZERO_WIDTH_SPACE, "").split()))
-    if box.element_tag.endswith("::footnote-call"):
-        structure["S"] = "/Reference"
-    if "::" in box.element_tag:
+    if box.link_annotation:
+        box.link_annotation["F"] = 4  # print it (ISO 32000-1, 12.5.3)
+        if "Dest" in box.link_annotation:
+            text = html.get("aria-label") or "".join(html.itertext())
+            text = " ".join(text.replace(ZERO_WIDTH_SPACE, "").split())
+            box.link_annotation["Contents"] = pydyf.String(text)
+    _, _, pseudo = box.element_tag.partition("::")
+    if pseudo:
+        if pseudo == "footnote-call":
+            structure["S"] = "/Reference"
+        elif pseudo == "footnote-marker" or (pseudo == "marker" and parent["S"] == "/LI"):
+            structure["S"] = "/Lbl"
+        elif pseudo in ("marker", "before", "after"):
+            structure["S"] = "/Span"  # a part of what it stands in
         return
     if language := html.get("lang"):
         structure["Lang"] = pydyf.String(language)
@@ -215,6 +248,95 @@ def _with_memory(page_references: property) -> property:
     return property(get)
 
 
+def _with_height(hit_area: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(hit_area)
+    def area(box: Any) -> tuple[float, float, float, float]:
+        x, _, width, _ = hit_area(box)
+        return x, box.border_box_y(), width, box.border_height()
+
+    return area
+
+
+def _without_links_in_links(gather_anchors: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(gather_anchors)
+    def gather(box: Any, *args: Any) -> Any:
+        if len(args) > LINK and args[LINK] and not box.link and isinstance(box, boxes.InlineBox):
+            args = (*args[:LINK], None)
+        return gather_anchors(box, *args)
+
+    return gather
+
+
+def _with_running_boxes(make_margin_boxes: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(make_margin_boxes)
+    def make(*args: Any) -> Iterator[Any]:
+        for margin in make_margin_boxes(*args):
+            for box in margin.descendants():
+                box.running = True
+            yield margin
+
+    return make
+
+
+def _with_artifacts(marked: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(marked)
+    def mark(stream: Any, box: Any, tag: str) -> Any:
+        return stream.artifact() if getattr(box, "running", False) else marked(stream, box, tag)
+
+    return mark
+
+
+def _with_balance(iter_line_boxes: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(iter_line_boxes)
+    def lines(context: Any, line: Any, y: float, space: Any, skip: Any, block: Any, *args: Any) -> Any:
+        def made(width: float) -> list[Any]:
+            block.width = width
+            return list(iter_line_boxes(context, line, y, space, skip, block, *args))
+
+        classes = block.element.get("class", "") if block.element is not None else ""
+        if BALANCED in classes.split():
+            low, high = 0.0, (width := block.width)
+            count = len(made(width))
+            while count > 1 and high - low > 1:  # pixel
+                middle = (low + high) / 2
+                low, high = (low, middle) if len(made(middle)) <= count else (middle, high)
+            block.width = high
+            if block.style["direction"] == "rtl":
+                block.padding_left += width - high
+        yield from iter_line_boxes(context, line, y, space, skip, block, *args)
+
+    return lines
+
+
+def _with_place(handle_leader: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(handle_leader)
+    def handle(context: Any, line: Any, block: Any) -> None:
+        around, (path, _) = [], leader_index(line)
+        box = line
+        while path and path[1]:
+            box, path = box.children[path[0]], path[1]
+            around.append((box, box.width))
+        handle_leader(context, line, block)
+        if line.style["direction"] == "rtl":
+            for box, width in around:
+                box.position_x -= box.width - width
+
+    return handle
+
+
+def _with_texts(build_fonts_dictionary: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(build_fonts_dictionary)
+    def build(pdf: Any, fonts: dict[Any, Any], *args: Any) -> Any:
+        for font in fonts.values():
+            if SYLLABIC.search("".join(font.to_unicode.values())):
+                font.to_unicode.update(
+                    {glyph: ZERO_WIDTH_SPACE for glyph, text in font.to_unicode.items() if not text}
+                )
+        return build_fonts_dictionary(pdf, fonts, *args)
+
+    return build
+
+
 PATCHES: tuple[tuple[Any, str, Callable[[Any], Any]], ...] = (
     (drawing, "draw_first_line", _with_text),
     (inline, "split_first_line", _with_trailing_space),
@@ -222,4 +344,11 @@ PATCHES: tuple[tuple[Any, str, Callable[[Any], Any]], ...] = (
     (page, "remake_page", _with_all_footnotes),
     (tagging, "_build_box_tree", _with_description),
     (pydyf.PDF, "page_references", _with_memory),
+    (boxes.InlineBox, "hit_area", _with_height),
+    (anchors, "gather_anchors", _without_links_in_links),
+    (layout, "make_margin_boxes", _with_running_boxes),
+    (Stream, "marked", _with_artifacts),
+    (inline, "handle_leader", _with_place),
+    (block, "iter_line_boxes", _with_balance),
+    (document, "build_fonts_dictionary", _with_texts),
 )

@@ -9,6 +9,7 @@ DOCS = ROOT / "docs"
 DATA = ROOT / "data"
 OVERRIDES = ROOT / "overrides"
 SITE = ROOT / "site"
+PRINT = ROOT / "print"
 CACHE = ROOT / ".cache"
 CONFIG = ROOT / "mkdocs.yml"
 

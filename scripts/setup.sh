@@ -84,11 +84,11 @@ print_fonts() {
 # What packages.txt brings on Debian, looked for by what it does.
 missing_libraries_and_fonts() {
   # WeasyPrint finds its libraries the same way.
-  python3 - gobject-2.0 pango-1.0 pangoft2-1.0 harfbuzz harfbuzz-subset fontconfig <<'END'
+  python3 - gobject-2.0 pango-1.0 pangoft2-1.0 harfbuzz harfbuzz-subset fontconfig icui18n/icucore <<'END'
 import sys
 from ctypes.util import find_library
 for name in sys.argv[1:]:
-    if not find_library(name):
+    if not any(map(find_library, name.split("/"))):
         print(f"the library {name}")
 END
   if ! has fc-match; then
@@ -105,7 +105,7 @@ check_system() {
   local missing
   missing=$(missing_libraries_and_fonts | paste -s -d , - | sed 's/,/, /g')
   [[ -z $missing ]] ||
-    fail "missing: $missing; install Pango, HarfBuzz, fontconfig and the Noto fonts with your system's package manager and run the same command again"
+    fail "missing: $missing; install Pango, HarfBuzz, fontconfig, ICU and the Noto fonts with your system's package manager and run the same command again"
 }
 
 # A compiled package loads only in the Python and on the machine that it was installed for.

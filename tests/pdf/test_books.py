@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 import subprocess
 import unicodedata
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
+import pypdfium2
 import pytest
 from lxml.html import fromstring
 from pypdf import PdfReader
 
 from scripts import collection
-from scripts.editions import Edition, editions
+from scripts.editions import Edition, editions, source
 from scripts.ledger import ledger
 
 if TYPE_CHECKING:
@@ -33,7 +35,8 @@ WORDS = {
     "Tibetan": "[\u0f40-\u0fbc]+",
     "Myanmar": "[\u1000-\u109f]+",
 }
-INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad]")
+INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]")
+LARGEST = 6_000_000  #: bytes; what loads in a minute on a slow line
 
 
 def single(site: Path, edition: Edition) -> Path:
@@ -128,15 +131,131 @@ def test_the_spreads_have_the_same_pages_and_links(site: Path, edition: Edition)
         assert shift == pytest.approx(0 if edition.rtl else float(book.pages[0].mediabox[2]) / 2)
 
 
-def test_the_words_of_each_chapter_can_be_found(site: Path, edition: Edition) -> None:
+@pytest.mark.parametrize("form", [single, spreads])
+def test_it_is_small_enough_for_a_slow_line(site: Path, edition: Edition, form) -> None:
+    assert form(site, edition).stat().st_size < LARGEST
+
+
+@pytest.mark.parametrize("form", [single, spreads])
+def test_every_link_can_be_hit(site: Path, edition: Edition, form) -> None:
+    for link in annotations(form(site, edition)):
+        left, bottom, right, top = rectangle(link)
+        assert top - bottom > 5, link
+        assert right - left > 1, link
+        assert left > 0, link
+
+
+def test_contents_and_index_name_the_right_pages(site: Path, edition: Edition) -> None:
+    file = single(site, edition)
+    pages = {name: reader(file).get_destination_page_number(place) for name, place in places(file).items()}
+    chapters = {name for name in pages if ":" not in name}
+    first, index = min(map(pages.__getitem__, chapters - {"book-index", "colophon"})), pages["book-index"]
+    checked: Counter[str] = Counter()
+    with pypdfium2.PdfDocument(file) as book:
+        for number in [*range(3, first), *range(index, pages["colophon"])]:
+            text = book[number].get_textpage()
+            # A title of two lines is two links; its number ends the second.
+            links = {str(link.get_object()["/Dest"]): link for link in reader(file).pages[number]["/Annots"]}
+            for target, link in links.items():
+                left, bottom, right, top = rectangle(link.get_object())
+                if number < first:  # the number stands at the end of the line
+                    left, right = (left, left + 22) if edition.rtl else (right - 22, right)
+                found = text.get_text_bounded(left - 1, bottom, right + 1, top)
+                digits = "".join(letter for letter in found if letter in edition.digits)
+                assert digits == edition.numerals(str(pages[target] + 1)), (number + 1, target, found)
+                checked["contents" if number < first else "index"] += 1
+    assert checked["contents"] == len(chapters)
+    assert checked["index"] > 50
+
+
+def rectangle(link: Any) -> tuple[float, float, float, float]:
+    one, two, three, four = (float(side) for side in link["/Rect"])
+    return min(one, three), min(two, four), max(one, three), max(two, four)
+
+
+def places(file: Path) -> dict[str, Any]:
+    return reader(file).named_destinations
+
+
+@pytest.mark.parametrize("form", [single, spreads])
+def test_the_tags_are_complete(site: Path, edition: Edition, form) -> None:
+    with pikepdf.open(form(site, edition)) as book:
+        kinds: Counter[str] = Counter()
+        tagged: Counter[Any] = Counter()
+        languages = set()
+        for element, parents in walk(book.Root.StructTreeRoot.K):
+            kind = str(element.S)
+            kinds[kind] += 1
+            languages.add(str(element.get("/Lang", "")))
+            assert kind != "/TH" or str(element.A.Scope) in ("/Column", "/Row")
+            assert kind != "/LI" or {str(kid.S) for kid in element.K} & {"/LBody", "/L"}
+            assert kind != "/Lbl" or parents[-1] in ("/LI", "/Note")
+            assert kind != "/Link" or "/Link" not in parents
+            for kid in element.get("/K", []):
+                if isinstance(kid, int) or kid.get("/Type") == "/MCR":
+                    drawing = element.Pg.Contents if isinstance(kid, int) else kid.Stm
+                    tagged[drawing.objgen, kid if isinstance(kid, int) else int(kid.MCID)] += 1
+                elif kid.get("/Type") == "/OBJR":
+                    assert kind == "/Link"
+                    tagged[kid.Obj.objgen] += 1
+        drawn = {
+            (drawing.objgen, int(number))
+            for page in book.pages
+            for drawing in drawings(page)
+            for number in re.findall(rb"/MCID (\d+)", drawing.read_bytes())
+        }
+        drawn |= {link.objgen for page in book.pages for link in page.obj.get("/Annots", [])}
+        assert tagged == Counter(drawn)
+    assert {"/Table", "/TH", "/L"} <= set(kinds)
+    assert kinds["/Note"] == kinds["/Reference"]
+    assert not {"/Artifact", "/Figure"} & set(kinds)  # all pictures are text
+    if edition is not source():
+        assert source().tag in languages
+
+
+def drawings(page: pikepdf.Page) -> list[Any]:
+    """Return the drawings that may hold tags: those of the single pages."""
+    forms = [form for form in page.Resources.get("/XObject", {}).values() if "/StructParents" in form]
+    return forms or [page.obj.Contents]
+
+
+def walk(elements: Any, parents: tuple[str, ...] = ()) -> Iterator[tuple[Any, tuple[str, ...]]]:
+    """Yield the structure elements of a book in reading order, each with the kinds of those around it."""
+    for element in elements:
+        if isinstance(element, pikepdf.Dictionary) and "/S" in element:
+            yield element, parents
+            if "/K" in element:
+                yield from walk(element.K, (*parents, str(element.S)))
+
+
+def test_no_heading_ends_a_page(site: Path, edition: Edition) -> None:
+    last = {}
+    with pikepdf.open(single(site, edition)) as book:
+        for element, parents in walk(book.Root.StructTreeRoot.K):
+            around = {*parents, str(element.S)}
+            if "/Note" not in around and any(isinstance(kid, int) for kid in element.get("/K", [])):
+                last[element.Pg.objgen] = around
+        numbers = {page.obj.objgen: number for number, page in enumerate(book.pages, 1)}
+    headings = {f"/H{level}" for level in range(1, 7)}
+    assert not [numbers[page] for page, around in last.items() if around & headings]
+
+
+def poppler(file: Path) -> str:
     # By lines, as a reader selects; and cell by cell, because a line runs through all the cells of a table.
-    found = "".join(
-        subprocess.run(
-            ["pdftotext", *way, single(site, edition), "-"], capture_output=True, text=True, check=True
-        ).stdout
+    return "".join(
+        subprocess.run(["pdftotext", *way, file, "-"], capture_output=True, text=True, check=True).stdout
         for way in ([], ["-raw"])
     )
-    found = re.sub(r"\s+", "", normal(found))
+
+
+def pdfium(file: Path) -> str:
+    with pypdfium2.PdfDocument(file) as book:
+        return "".join(page.get_textpage().get_text_range() for page in book)
+
+
+@pytest.mark.parametrize("read", [poppler, pdfium])
+def test_the_words_of_each_chapter_can_be_found(site: Path, edition: Edition, read) -> None:
+    found = re.sub(r"\s+", "", normal(read(single(site, edition))))
     bad = {}
     for item in collection.for_book(collection.read(edition.locale))["items"]:
         if item["kind"] == "chapter":

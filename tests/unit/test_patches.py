@@ -129,7 +129,6 @@ def test_notes_and_links_are_described(tmp_path: Path) -> None:
     with pikepdf.open(file) as pdf:
         assert {str(link.Contents) for link in pdf.pages[0].Annots} == {
             "the note",
-            "note",
             "https://x.example/",
         }
 
@@ -183,3 +182,77 @@ def test_the_list_of_pages_follows_the_pages() -> None:
     pdf.add_page(pydyf.Dictionary({"Type": "/Page"}))
     assert len(pdf.page_references) == 2
     assert pdf.page_references is pdf.page_references, "made anew for every tag"
+
+
+def links(file: Path) -> list[list[float]]:
+    """Return where the links of the first page are: left, bottom, right, top."""
+    with pikepdf.open(file) as pdf:
+        found = [[float(side) for side in link.Rect] for link in pdf.pages[0].Annots]
+    return [[min(a, c), min(b, d), max(a, c), max(b, d)] for a, b, c, d in found]
+
+
+def test_a_link_is_as_high_as_its_letters_and_one_link_only(tmp_path: Path) -> None:
+    body = '<p id=n>x <a href="#n">the <b>bold</b> <bdi dir=ltr>end</bdi></a>'
+    (link,) = links(written(document(body, ":is(a, b, bdi) { line-height: 0 }"), tmp_path))
+    assert 7 < link[3] - link[1] < 15  # points, of 9-point letters
+    assert link[2] - link[0] > 40
+
+
+@pytest.mark.parametrize("locale", ["en", "fa"])
+def test_a_link_with_dots_reaches_from_its_first_word_to_its_number(locale: str, tmp_path: Path) -> None:
+    style = "a::after { content: leader('.') '7' }"
+    (link,) = links(written(document('<p id=n><a href="#n">word</a>', style, locale), tmp_path))
+    left, right = 10 * 0.75, 290 * 0.75  # the text of the page, in points
+    assert link[0] == pytest.approx(left, abs=1)
+    assert link[2] == pytest.approx(right, abs=1)
+
+
+def test_running_heads_are_no_text_of_the_book(tmp_path: Path) -> None:
+    style = "@page { @top-left { content: 'head' counter(page) } }"
+    file = written(document("<p>text", style), tmp_path)
+    assert "head1" in text_of(file)
+    with pikepdf.open(file) as pdf:
+        kinds = [
+            str(step.operands[0])
+            for step in pikepdf.parse_content_stream(pdf.pages[0])
+            if str(step.operator) in ("BDC", "BMC")
+        ]
+        assert kinds.count("/Span") == 1
+        assert "/Artifact" in kinds
+        (nums,) = list(pdf.Root.StructTreeRoot.ParentTree.Nums)[1::2]
+        assert len(nums) == 1
+
+
+@pytest.mark.parametrize("locale", ["en", "fa", "bo", "my"])
+def test_the_lines_of_a_title_are_balanced(locale: str) -> None:
+    edition = editions()[locale]
+    text = (" " if edition.spaced else "\u200b").join([edition.name] * 9)
+
+    def widths(classes: str) -> list[float]:
+        return [line.width for line in lines(document(f'<p class="{classes}">{text}', "", locale))]
+
+    plain, balanced = widths(""), widths("balanced")
+    assert len(plain) == len(balanced) > 1
+    assert max(balanced) - min(balanced) <= max(plain) - min(plain)
+    assert min(balanced) > 0.6 * max(balanced)
+    (first, *_) = lines(document(f'<p class="balanced">{text}', "", locale))
+    # The lines begin where those of the paragraphs around them do.
+    edge = first.position_x + first.width if edition.rtl else first.position_x
+    assert edge == pytest.approx(290 if edition.rtl else 10, abs=1)
+
+
+def test_a_title_of_one_line_is_left_alone() -> None:
+    assert len(lines(document('<p class="balanced">one two'))) == 1
+
+
+@pytest.mark.parametrize("locale", ["bo", "my"])
+def test_every_glyph_of_a_syllabic_script_has_a_text(locale: str, tmp_path: Path) -> None:
+    file = written(document(f"<p>{editions()[locale].name}"), tmp_path)
+    with pikepdf.open(file) as pdf:
+        maps = [
+            entry.ToUnicode.read_bytes()
+            for entry in pdf.objects
+            if isinstance(entry, pikepdf.Dictionary) and "/ToUnicode" in entry
+        ]
+    assert maps
+    assert not [content for content in maps if b"<>" in content.replace(b" ", b"")]
