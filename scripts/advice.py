@@ -34,9 +34,9 @@ BEFORE_VERBS = frozenset(
 SMALL = frozenset(
     (
         "a about after against also an and are as at be because been before but by can could did do does "
-        "for from had has have he if in into is it its may might must nor not of on once only or our out over "
-        "she should since so than that the their then there they this to under until was we were what when where "
-        "which while who whose will with without would you your"
+        "for from had has have he if in into is it its may might must nor not of on once only or our out "
+        "over she should since so than that the their then there they this to under until was we were what "
+        "when where which while who whose will with without would you your"
     ).split()
 )
 TERM = "the glossary's word is missing for "

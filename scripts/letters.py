@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 #: A text is taken for Zawgyi above this probability; Unicode text of ours stays below 0.001.
 ZAWGYI = 0.5
-SHORTEST_ZAWGYI = 4  #: letters; fewer look alike in both encodings
+SHORTEST_ZAWGYI = 12  #: letters; fewer look alike in both encodings
 #: Arabic letters in the shapes that only old programs need.
 PRESENTED = re.compile("[\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdf1\ufe70-\ufefc]")
 CONTEXT = 8  #: characters shown on each side of a letter

@@ -59,7 +59,8 @@ def write(
     parts = {}
     for place, name in places.items():
         content = (site / place).read_bytes()
-        if name.endswith(".html"):
+        # The form is a page that stands alone, the same bytes everywhere.
+        if name.endswith(".html") and not name.startswith("downloads/"):
             page = checksums.fill(content.decode(), files)
             content = _moved(page, place, places)
         parts[name] = content

@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ def good(tree: Path):
     site.mkdir()
     (site / "index.html").write_text("the last good site")
     yield site
-    subprocess.run(["rm", "-rf", str(site), str(tree / ".cache")], check=True)
+    # The workers of a build that was killed end when they have finished what they were making.
+    while subprocess.run(["rm", "-rf", str(site), str(tree / ".cache")], check=False).returncode:
+        time.sleep(0.2)
 
 
 def start(tree: Path, *options: str) -> subprocess.Popen[str]:
