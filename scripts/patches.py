@@ -7,7 +7,7 @@ A PDF maps each glyph to one text. Where a script builds syllables from shared g
    its glyphs has a text, if an invisible one (ISO 14289-1, 7.21.7);
 2. a zero-width non-joiner, which tells parts of Persian words from one another, stays in the text;
 3. structure elements say their language, headers their scope, notes that they are notes, and links to
-   other pages where they lead (ISO 14289-1, 7.2, 7.5, 7.9 and 7.18.5);
+   other pages where they lead; list items have a body (ISO 14289-1, 7.2, 7.5, 7.6, 7.9 and 7.18.5);
 4. text of a second font stands on the same line as the first (CSS 2.1, 10.8.1, leaves this open);
 5. a text that would fit a line but for the space at its end is not broken after its first word;
 6. no footnote is lost where a page is broken just after the line that it belongs to;
@@ -204,6 +204,8 @@ def _with_description(build_box_tree: Callable[..., Any]) -> Callable[..., Any]:
         for element in build_box_tree(box, parent, pdf, page_number, *args):
             if box.element is not None and box.element_tag not in ("html", "body"):
                 _describe(element, parent, box, page_number)
+            if element["S"] == "/LI":
+                _gather_body(element, pdf)
             yield element
 
     return build
@@ -233,6 +235,22 @@ def _describe(structure: Any, parent: Any, box: Any, page_number: int) -> None:
         structure["A"]["Scope"] = "/Row" if html.get("scope") == "row" else "/Column"
     if "footnote" in html.get("class", "").split():
         structure["S"], structure["ID"] = "/Note", pydyf.String(f"{html.get('id')} {page_number}")
+
+
+def _gather_body(item: Any, pdf: Any) -> None:
+    """Put what a list item holds beside its bullet into one body (ISO 32000-1, table 336)."""
+    kids = [pdf.objects[int(reference.split()[0])] for reference in item["K"]]
+    parts = [kid for kid in kids if kid["S"] not in ("/Lbl", "/L")]
+    if [part["S"] for part in parts] in ([], ["/LBody"]):
+        return
+    kind = {"Type": "/StructElem", "S": "/LBody", "Pg": item["Pg"], "P": item.reference}
+    pdf.add_object(body := pydyf.Dictionary(kind | {"K": pydyf.Array(part.reference for part in parts)}))
+    for part in parts:
+        part["P"] = body.reference
+        part["S"] = "/Div" if part["S"] == "/LBody" else part["S"]
+    labels = [kid.reference for kid in kids if kid["S"] == "/Lbl"]
+    lists = [kid.reference for kid in kids if kid["S"] == "/L"]
+    item["K"] = pydyf.Array([*labels, body.reference, *lists])
 
 
 def _with_memory(page_references: property) -> property:

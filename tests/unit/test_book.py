@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from lxml.html import document_fromstring
 
-from scripts import book
+from scripts import book, glossary
 from scripts.editions import editions
 from tests.unit.sample_book import DATE, SITE, chapter, collection, html
 
@@ -158,3 +158,70 @@ def test_column_alignment_follows_the_direction() -> None:
 @pytest.mark.parametrize("edition", editions().values(), ids=editions())
 def test_the_same_pages_give_the_same_book(edition) -> None:
     assert html(edition) == html(edition)
+
+
+def first_term(edition=ENGLISH) -> str:
+    """Return the first term of the glossary that the edition has a word for, as a page links it."""
+    key = next(iter(glossary.terms()))
+    word = glossary.terms()[key].words[edition.locale]
+    return f'<p>{word} <a class="term" href="../../reference/glossary/#{key}">{word}</a></p>'
+
+
+@pytest.mark.parametrize("site", [SITE, ""])
+def test_the_index_leads_to_the_first_use_of_a_term(site: str) -> None:
+    whole = collection(PERSIAN, chapter(PERSIAN, "people/harm", first_term(PERSIAN)))
+    document = document_fromstring(book.assemble(whole, PERSIAN, site, DATE))
+    (target,) = document.xpath("//section[@id='book-index']//li//a/@href")
+    (place,) = document.xpath(f"//*[@id='{target[1:]}']")
+    key = next(iter(glossary.terms()))
+    assert place.text == glossary.terms()[key].words["fa"]
+    # The glossary is not in this book, and a reader who taps a word asks for no website.
+    assert not document.xpath("//a[@class='term']")
+    assert "#book-index" in document.xpath("//nav[@class='contents']//a/@href")
+
+
+def test_a_book_with_a_glossary_leads_to_it_from_the_words_and_from_the_index() -> None:
+    key = next(iter(glossary.terms()))
+    explained = chapter(ENGLISH, "reference/glossary", f'<dl><dt id="{key}">x</dt></dl>')
+    document = made(chapter(ENGLISH, "people/harm", first_term()), explained)
+    assert document.xpath("//section[@class='chapter']//a[@class='term']/@href") == [
+        f"#reference/glossary:{key}"
+    ]
+    assert document.xpath("//section[@id='book-index']//li//a/@href") == [
+        f"#reference/glossary:{key}",
+        f"#people/harm:term:{key}",
+    ]
+
+
+def test_a_book_that_uses_no_term_has_no_index() -> None:
+    assert not made(chapter(ENGLISH, "index", "x")).xpath("//*[@id='book-index']")
+
+
+def test_an_english_title_keeps_its_direction_in_running_heads() -> None:
+    page = chapter(PERSIAN, "people/harm", "x", content="en", review="source", title="Do no harm?")
+    (title,) = made(page, edition=PERSIAN).xpath("//section[@class='chapter']/h1")
+    assert title.get("data-head") == "\u2068Do no harm?\u2069"
+    assert title.get("data-label") == "Do no harm?"
+    assert title.get("dir") == "ltr"
+
+
+def test_the_number_of_a_footnote_stays_with_its_word_and_apart_from_the_next() -> None:
+    section = body("word[^x][^y] more[^x]\n\n[^x]: one\n[^y]: two")
+    text = section.xpath("string(p[last()])")
+    assert text.startswith("word\u2060")
+    assert [note.get("class") for note in section.xpath(".//*[contains(@class, 'footnote')]")] == [
+        "footnote",
+        "footnote next",
+        "footnote-again",
+    ]
+
+
+def test_an_interior_begins_with_the_half_title() -> None:
+    whole = collection(PERSIAN, chapter(PERSIAN, "index", "x"))
+
+    def parts(*, interior: bool) -> list[str]:
+        html = book.assemble(whole, PERSIAN, SITE, DATE, interior=interior)
+        return [part.get("class") for part in document_fromstring(html).find("body")][:4]
+
+    assert parts(interior=False) == ["cover", "advice", "half-title", "contents"]
+    assert parts(interior=True) == ["half-title", "advice", "contents", "chapter"]

@@ -256,3 +256,18 @@ def test_every_glyph_of_a_syllabic_script_has_a_text(locale: str, tmp_path: Path
         ]
     assert maps
     assert not [content for content in maps if b"<>" in content.replace(b" ", b"")]
+
+
+@pytest.mark.parametrize(
+    "item", ["word", "<p>word", "word<p>more", "<p>word<ul><li>more</ul>", "word <b>bold</b><div>more</div>"]
+)
+def test_a_list_item_has_one_body(item: str, tmp_path: Path) -> None:
+    file = written(document(f"<ol><li>{item}</li><li>two</li></ol>"), tmp_path)
+    with pikepdf.open(file) as pdf:
+        items = [
+            [kid.S for kid in element.K]
+            for element in pdf.objects
+            if isinstance(element, pikepdf.Dictionary) and element.get("/S") == "/LI"
+        ]
+    assert len(items) > 1
+    assert all([kind for kind in kinds if kind != "/L"] == ["/Lbl", "/LBody"] for kinds in items)

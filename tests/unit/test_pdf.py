@@ -189,8 +189,9 @@ def test_pictures_and_attachments_of_strangers_do_not_get_in(tmp_path: Path) -> 
         ]
 
 
-def test_a_character_that_no_font_has_is_named(tmp_path: Path) -> None:
-    assert "\U00013000" in faults(html(ENGLISH, chapter(ENGLISH, "a", "x \U00013000")), tmp_path)
+@pytest.mark.parametrize("character", ["\U00013000", "\ue123"], ids=["another font's", "nobody's"])
+def test_a_character_that_none_of_our_fonts_has_is_named(character: str, tmp_path: Path) -> None:
+    assert character in faults(html(ENGLISH, chapter(ENGLISH, "a", f"x {character}")), tmp_path)
 
 
 def test_a_link_that_leads_nowhere_is_named(tmp_path: Path) -> None:
