@@ -27,18 +27,14 @@ MONTHS = tuple(calendar.month_name)  # of English; the first is empty
 #: Numbers that one language writes as a word and another with digits.
 COUNTED = "zero one two three four five six seven eight nine ten eleven twelve"
 #: English words that stand before nouns, before verbs, and between the parts of a sentence.
-BEFORE_NOUNS = frozenset("a an the this that these those each every one no your our its their".split())
-BEFORE_VERBS = frozenset(
-    "to also will can could may might must not never you they we i do does did who".split()
-)
-SMALL = frozenset(
-    (
-        "a about after against also an and are as at be because been before but by can could did do does "
-        "for from had has have he if in into is it its may might must nor not of on once only or our out "
-        "over she should since so than that the their then there they this to under until was we were what "
-        "when where which while who whose will with without would you your"
-    ).split()
-)
+BEFORE_NOUNS = "a an the this that these those each every one no your our its their"
+BEFORE_VERBS = "to also will can could may might must not never you they we i do does did who"
+SMALL = """
+    a about after against also an and are as at be because been before but by can could did do does for from
+    had has have he if in into is it its may might must nor not of on once only or our out over she should
+    since so than that the their then there they this to under until was we were what when where which while
+    who whose will with without would you your
+"""
 TERM = "the glossary's word is missing for "
 SHORTEST = 80  #: characters of the English; the length of less says nothing
 FEWEST = 8  #: blocks of a page that its usual length is known by
@@ -114,8 +110,10 @@ def _is_term(match: re.Match[str], part_of_speech: str) -> bool:
     if match[0][0].isupper() and word[-1:].isalnum():
         return False
     if part_of_speech == "verb":
-        return word not in BEFORE_NOUNS and not (after and after[1] in ("of", "for"))
-    return word not in BEFORE_VERBS and not (after and after[1] not in SMALL)
+        return word not in BEFORE_NOUNS.split() and not (after and after[1] in ("of", "for"))
+    # "ban list" is another thing than a ban; "bans end" and "the ban ends" are a noun and its verb.
+    modifies = after and after[1] not in SMALL.split() and not after[1].endswith(("s", "ed"))
+    return word not in BEFORE_VERBS.split() and (match[0].endswith("s") or not modifies)
 
 
 @cache
