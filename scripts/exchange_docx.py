@@ -36,6 +36,8 @@ KEPT = re.compile(r"(\{\{[^}]*\}\}|\[\^[^\]]*\]|(?<=\])\([^)]*\)|`[^`]*`)")
 #: Begins the key of a row, in hidden letters at the end of its English cell.
 KEY = "\u2063key:"
 SPACES = {qn("w:br"): "\n", qn("w:tab"): " "}
+#: Keep brackets that run from the left in their places within a line from the right; taken out again.
+ISOLATE = "\u2066\u2069"
 OLD = "FFF2CC"  #: colour of a cell whose text is older than the English
 RULES = (
     "Write your translation in the right column. Change nothing in the left column.",
@@ -88,9 +90,9 @@ def _write(cell: Cell, message: Message, edition: Edition) -> None:
     if edition.rtl:
         paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
     for piece in filter(None, KEPT.split(message.text)):
-        run = paragraph.add_run(piece)
-        # What stays as it is runs from the left, or its brackets would change places.
-        run.font.rtl = True if edition.rtl and not KEPT.fullmatch(piece) else None
+        kept = edition.rtl and KEPT.fullmatch(piece)
+        run = paragraph.add_run(f"{ISOLATE[0]}{piece}{ISOLATE[1]}" if kept else piece)
+        run.font.rtl = True if edition.rtl and not kept else None
         language = OxmlElement("w:lang")
         language.set(qn("w:val"), edition.tag)
         language.set(qn("w:bidi"), edition.tag)
@@ -152,4 +154,4 @@ def _text(cell: object) -> str:
         nodes = paragraph.iter(qn("w:t"), qn("w:br"), qn("w:tab"))
         pieces = (SPACES.get(node.tag) or node.text or "" for node in nodes)
         lines.append("".join(pieces))
-    return "\n".join(lines).strip()
+    return re.sub(f"[{ISOLATE}]", "", "\n".join(lines)).strip()
