@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import re
 import uuid
@@ -23,8 +24,6 @@ from scripts.editions import Edition, editions, source
 from scripts.paths import OVERRIDES
 
 if TYPE_CHECKING:
-    import datetime
-
     from lxml.html import HtmlElement
 
     from scripts.collection import Collection, Item
@@ -52,6 +51,9 @@ class Chapter:
     part: str  #: title of the part that begins with this chapter; empty for the others
     content: Edition  #: language of the text: not the book's where a translation is missing
     review: str  #: ``source``, ``draft`` or ``reviewed``
+    since: datetime.date | None  #: last day on which all of a stale chapter followed the English text
+    stale: bool  #: some blocks follow an older English text
+    partial: bool  #: some blocks have no translation
     notices: list[str]  #: keys of the warnings that stand before the text
     sections: list[Section]
     text: Markup
@@ -175,6 +177,9 @@ def _chapters(collection: Collection, edition: Edition, site_url: str) -> list[C
                 part,
                 content,
                 item["review"],
+                datetime.date.fromisoformat(item["since"]) if item["since"] else None,
+                item["stale"],
+                item["partial"],
                 item["notices"],
                 _sections(root, content),
                 _inner(root),
@@ -259,7 +264,8 @@ def _sections(root: HtmlElement, content: Edition) -> list[Section]:
     found = []
     by_tag = {edition.tag: edition for edition in editions().values()}
     for heading in root.iter("h2"):
-        title = " ".join("".join(heading.xpath(".//text()[not(ancestor::sup)]")).split())
+        words = heading.xpath(".//text()[not(ancestor::sup or ancestor::*[@class='stale-note'])]")
+        title = " ".join("".join(words).split())
         language = next((tag for tag in heading.xpath("ancestor-or-self::*/@lang")[::-1]), content.tag)
         if "id" in heading.attrib and title:
             found.append(Section(heading.get("id", ""), title, by_tag.get(language, content)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -21,8 +22,8 @@ LOCALE = "vi"
 
 
 @pytest.fixture(scope="module")
-def other(tree: Path) -> Path:
-    """Build a copy of the project in another folder, later, with other habits."""
+def other(tree: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a copy of the project in another folder, later, with other habits; leave the copy as it was."""
     noon = datetime.datetime.combine(dates.edition_date(), datetime.time(12), datetime.UTC)
     habits = {"TZ": "Asia/Kathmandu", "LC_ALL": "C", "LANG": "C", "PYTHONHASHSEED": "7", "USER": "somebody"}
     done = subprocess.run(
@@ -35,7 +36,8 @@ def other(tree: Path) -> Path:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    return tree / "site"
+    shutil.rmtree(tree / ".cache")
+    return (tree / "site").rename(tmp_path_factory.mktemp("other") / "site")
 
 
 def test_two_builds_in_two_folders_are_the_same(site: Path, other: Path) -> None:

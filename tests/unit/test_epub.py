@@ -1,5 +1,6 @@
 """A small EPUB of each language, and what hostile pages must not do to it."""
 
+import datetime
 import io
 import zipfile
 from pathlib import Path
@@ -87,6 +88,21 @@ def test_what_is_not_translated_says_so_in_the_reader_s_language(tmp_path: Path,
     assert "".join(banner.itertext()) == edition.say("banner.untranslated")
     assert edition.say("banner.draft") in "".join(book.chapter("people/consent").itertext())
     assert edition.say("banner.draft") in "".join(book.page("title.xhtml").itertext())
+
+
+def test_old_and_missing_parts_are_told(tmp_path: Path) -> None:
+    edition = editions()["fa"]
+    text = '<h2 id="x" class="stale"><small class="stale-note">old</small> A</h2><p lang="en" dir="ltr">B</p>'
+    changes = {"stale": True, "since": "2026-01-02", "partial": True}
+    book = made(tmp_path, edition, chapter(edition, "people/harm", text, **changes))
+    page = book.chapter("people/harm")
+    banners = ["".join(banner.itertext()) for banner in find(page, "//h:p[@class='banner']")]
+    assert banners[1].startswith(edition.say("banner.stale"))
+    assert edition.date(datetime.date(2026, 1, 2)) in banners[1]
+    assert banners[2] == edition.say("banner.partial")
+    assert find(page, "//h:p[@lang='en']/@xml:lang") == ["en"]
+    nav = book.page("nav.xhtml")
+    assert "".join(find(nav, "//h:ol[@hidden]/h:li/h:a")[0].itertext()) == "A"
 
 
 def test_links_stay_in_the_book_or_go_to_the_site(tmp_path: Path) -> None:
