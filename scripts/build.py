@@ -28,6 +28,7 @@ from scripts import (
     form_docx,
     form_html,
     generated,
+    glossary,
     interior,
     ledger,
     offline,
@@ -52,16 +53,17 @@ def build(
     *,
     site: bool = True,
     files: bool = True,
-    sign: Path | None = None,
     print_ready: bool = False,
+    sign: Path | None = None,
     report: Report | None = None,
 ) -> None:
     """Make everything into a fresh folder and put it in the place of ``site/``.
 
     ``only`` limits the files to download to some locales; ``site`` and ``files`` leave out the website or
-    the files: what is left out is taken from the last build. ``sign`` is a key of SSH that signs the list of
-    checksums; ``print_ready`` adds the interiors for a printer, in ``print/``. Raises :class:`BadInputError`
-    with every fault of the text; whatever happens, the last good ``site/`` stays until the new one is whole.
+    the files: what is left out is taken from the last build. ``print_ready`` adds the interiors for a
+    printer, in ``print/``; ``sign`` is a key of SSH that signs the list of checksums. Raises
+    :class:`BadInputError` with every fault of the text; whatever happens, the last good ``site/`` stays until
+    the new one is whole.
     """
     with _alone(), _workers() as run:
         _recover()
@@ -78,8 +80,8 @@ def build(
             shutil.copytree(SITE, fresh)
         (fresh / "downloads").mkdir(exist_ok=True)
         _keep_old(fresh / "downloads")
+        locales = sorted(only or editions(), key=_length, reverse=True)  # no long book for the end
         if files:
-            locales = sorted(only or editions(), key=_length, reverse=True)  # no long book for the end
             for done, (locale, _) in enumerate(run(functools.partial(make_locale, fresh), locales), 1):
                 say(locale, done, len(locales))
         checksums.publish(fresh, signer)
@@ -89,7 +91,7 @@ def build(
             PRINT.mkdir(exist_ok=True)
             locales = sorted(only or editions(), key=_length, reverse=True)
             for done, (locale, _) in enumerate(run(make_interior, locales), 1):
-                say(f"{locale} print", done, len(locales))
+                say(f"print {locale}", done, len(locales))
 
 
 def _silent(what: str, done: int, of: int) -> None:
@@ -141,7 +143,7 @@ def make_locale(site: Path, locale: str) -> None:
     chosen = collection.for_book(collection.read(locale))
     words = [DATA / "interface" / f"{one}.po" for one in dict.fromkeys((source().locale, locale))]
     program = (cache.contents([ROOT / "scripts"]), cache.machine(), day.isoformat(), site_url)
-    data = [DATA / "editions.yml", DATA / "glossary.csv", *words]
+    data = [DATA / "editions.yml", glossary.FILE, *words]
     text = (json.dumps(chosen), cache.contents(data), *program)
 
     single, double = out["download.single"], out["download.spreads"]
@@ -186,9 +188,9 @@ def make_locale(site: Path, locale: str) -> None:
 def make_interior(locale: str) -> None:
     """Make the pages of one locale that a printer binds between covers, into ``print/``."""
     edition, day = editions()[locale], dates.edition_date()
-    site_url = load_config(str(CONFIG)).site_url or ""
-    html = book.assemble(collection.for_book(collection.read(locale)), edition, site_url, day, interior=True)
-    key = cache.key(html, cache.contents([OVERRIDES / "print", ROOT / "scripts"]), cache.machine())
+    chosen = collection.for_book(collection.read(locale))
+    html = book.assemble(chosen, edition, load_config(str(CONFIG)).site_url or "", day, interior=True)
+    key = cache.key(html, cache.contents([ROOT / "scripts", OVERRIDES / "print"]), cache.machine())
     out = PRINT / f"fighting-impunity-{locale}-interior.pdf"
     cache.keep(out, key, lambda file: interior.render(html, edition, file))
 

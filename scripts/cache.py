@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from weasyprint.text import ffi as libraries
 
-from scripts import fonts
+from scripts import collation, fonts
 from scripts.paths import CACHE, ROOT
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def machine() -> str:
         libraries.ffi.string(libraries.pango.pango_version_string()),
         libraries.ffi.string(libraries.harfbuzz.hb_version_string()),
         str(libraries.fontconfig.FcGetVersion()),
+        collation.library(),
     )
     installed = (
         f"{file} {file.stat().st_size} {file.stat().st_mtime_ns}"

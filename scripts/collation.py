@@ -43,22 +43,28 @@ def order(edition: Edition) -> Callable[[str], bytes]:
 
 
 @cache
+def library() -> str:
+    """Return the file name of ICU, which on most systems has its release in it."""
+    for name in filter(None, map(find_library, LIBRARIES)):
+        return name
+    raise BadInputError([Problem("ICU", 0, "is not installed; on Debian libharfbuzz-icu0 brings it")])
+
+
+@cache
 def _icu() -> Callable[[str, Any], Any]:
     """Return the functions of ICU's collator by their short names; most systems add its release to a name."""
-    for name in filter(None, map(find_library, LIBRARIES)):
-        library = ctypes.CDLL(name)
-        release = re.search(r"\.so\.(\d+)|\.(\d+)\.dylib", name)
-        suffixes = ["", *(f"_{number}" for number in release.groups() if number)] if release else [""]
-        for suffix in suffixes:
-            if hasattr(library, f"ucol_open{suffix}"):
-                return _caller(library, suffix)
-    raise BadInputError([Problem("ICU", 0, "is not installed; on Debian the package is libicu-dev")])
+    loaded = ctypes.CDLL(library())
+    suffixes = ["", *(f"_{number}" for number in re.findall(r"\d+", library().partition(".")[2]))]
+    for suffix in suffixes:
+        if hasattr(loaded, f"ucol_open{suffix}"):
+            return _caller(loaded, suffix)
+    raise BadInputError([Problem("ICU", 0, f"{library()} has no alphabetical order that we know to ask for")])
 
 
-def _caller(library: ctypes.CDLL, suffix: str) -> Callable[[str, Any], Any]:
+def _caller(loaded: ctypes.CDLL, suffix: str) -> Callable[[str, Any], Any]:
     @cache
     def call(name: str, result: Any) -> Any:
-        function = getattr(library, f"ucol_{name}{suffix}")
+        function = getattr(loaded, f"ucol_{name}{suffix}")
         function.restype = result
         return function
 
