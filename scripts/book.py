@@ -231,20 +231,18 @@ def _gather_footnotes(root: HtmlElement, edition: Edition) -> None:
             note = notes[key]
             note.set("data-number", numbers[key])
         note.tail = reference.tail
-        _hold(reference, note)
+        _hold(reference)
         reference.getparent().replace(reference, note)
 
 
-def _hold(reference: HtmlElement, note: HtmlElement) -> None:
-    """Keep the number of a footnote on the line of what stands before it, and apart from another number."""
+def _hold(reference: HtmlElement) -> None:
+    """Keep the number of a footnote on the line of what stands before it."""
     before = reference.getprevious()
-    if before is None:
+    if before is not None:
+        before.tail = (before.tail or "") + WORD_JOINER
+    else:
         parent = reference.getparent()
         parent.text = (parent.text or "") + WORD_JOINER
-        return
-    if not before.tail and {"footnote", "footnote-again"} & set(before.classes):
-        note.classes.add("next")
-    before.tail = (before.tail or "") + WORD_JOINER
 
 
 def _take_notes(root: HtmlElement) -> dict[str, HtmlElement]:
