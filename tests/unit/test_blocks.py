@@ -87,7 +87,7 @@ def test_the_span_of_every_block_of_every_page_holds_its_words() -> None:
 
 def test_front_matter_stands_above_the_body_on_its_own_lines() -> None:
     text = "---\ntitle: T\nreview: draft\ndescription: D\n---\n\nText.\n"
-    page = pages.parse(DOCS / "fa" / "x.md", text, [])
+    page = pages.parse(text, "fa", "x.md", DOCS / "fa" / "x.md", [])
     assert page
     found = blocks.of_page(page)
     assert [(block.path, page.first_line + block.line - 1) for block in found] == [
