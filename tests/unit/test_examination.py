@@ -94,7 +94,7 @@ def seeds() -> list[tuple[str, str]]:
     for locale in editions():
         for page in list(pages.load(locale, []).values())[:12]:
             lines = page.body.split("\n")
-            found += [(locale, "\n".join(lines[at : at + 6])) for at in range(0, len(lines), 6)]
+            found += [(locale, "\n".join(lines[at : at + 4])) for at in range(0, len(lines), 4)]
     random.Random(1).shuffle(found)
     return found
 
@@ -102,7 +102,7 @@ def seeds() -> list[tuple[str, str]]:
 @st.composite
 def mutated(draw: st.DrawFn) -> tuple[str, str]:
     locale, text = draw(st.sampled_from(seeds()))
-    for _ in range(draw(st.integers(1, 5))):
+    for _ in range(draw(st.integers(1, 4))):
         place = draw(st.integers(0, len(text)))
         end = min(len(text), place + draw(st.integers(0, 40)))
         match draw(st.integers(0, 3)):
