@@ -6,10 +6,11 @@ const escaped = (text) => text.replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<"
 const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 const SCRIPTS = FORM.scripts.map((one) => ({ ...one, letters: new RegExp(`\\p{Script=${one.script}}`, "u") }));
 
-/** Return how a letter is set: `null` for one of no script of its own, such as a space. */
-function scriptOf(letter) {
-  if (!/\p{L}/u.test(letter)) return null;
-  return SCRIPTS.find((one) => one.letters.test(letter)) ?? { script: "", rtl: RIGHT_TO_LEFT.test(letter), complex: RIGHT_TO_LEFT.test(letter) };
+/** Return how a sign is set: `null` for one that many scripts share, such as a space. */
+function scriptOf(sign) {
+  const known = SCRIPTS.find((one) => one.letters.test(sign));
+  if (known || !/\p{L}/u.test(sign)) return known ?? null;
+  return { script: "", rtl: RIGHT_TO_LEFT.test(sign), complex: RIGHT_TO_LEFT.test(sign) };
 }
 
 /** Tell which way a paragraph runs, by its first letter. */
@@ -66,9 +67,12 @@ function paragraph(style, inside, { fromRight = false, before = "" } = {}) {
   return `<w:p><w:pPr><w:pStyle w:val="${style}"/>${fromRight ? "<w:bidi/>" : ""}</w:pPr>${before}${inside}</w:p>`;
 }
 
+// Keeps what follows words from the right in its place.
+const LEFT_TO_RIGHT = "<w:r><w:t>\u200e</w:t></w:r>";
+
 /** Write words that are ours: English, and the reader's language after them. */
 function bothWords({ english: first, own }, style, between = " · ") {
-  return runs(first, { style, fromRight: false }) + (own ? runs(between, { style, fromRight: false }) + runs(own, { style }) : "");
+  return runs(first, { style, fromRight: false }) + (own ? runs(between, { style, fromRight: false }) + runs(own, { style }) + (RIGHT_TO_LEFT.test(own) ? LEFT_TO_RIGHT : "") : "");
 }
 
 /** Writes the body of a document. */
@@ -86,7 +90,7 @@ class Body {
   /** Write one paragraph of typed text. */
   line({ tag, text }, title, style = "Formanswer") {
     const fromRight = runsFromRight(text);
-    return paragraph(style, this.control(tag, title, '<w:text w:multiLine="1"/>', runs(text, { style, fromRight })), { fromRight });
+    return paragraph(style, this.control(tag, title, "<w:richText/>", runs(text, { style, fromRight })), { fromRight });
   }
 
   /** Write the paragraphs of an answer. */

@@ -60,7 +60,7 @@ const AIM = 150; // words
 
 /** Return sentences of a text, without the exhibits in brackets. */
 function sentences(text) {
-  const bare = text.replace(/\s*[(（][^()（）]*[A-Z]\d[^()（）]*[)）]/g, "").replace(/\s+/g, " ").trim();
+  const bare = text.replace(/\s+/g, " ").replace(/ ?[(（][^()（）]*[)）]/g, (part) => (/[A-Z]\d/.test(part) ? "" : part)).trim();
   if (!bare) return [];
   if (!Intl.Segmenter) return bare.match(/[^.!?。！？؟။།]+[.!?。！？؟။།]*\s*/gu) ?? [bare];
   return [...new Intl.Segmenter(FORM.tag, { granularity: "sentence" }).segment(bare)].map((one) => one.segment.trim()).filter(Boolean);
@@ -80,7 +80,7 @@ function upTo(count, list) {
 function reasons(speak) {
   const [person, conduct, link] = ["person", "conduct", "responsibility"].map((id) => file.answers[id][0]);
   const text = (block, id) => (block[`${id}:en`]?.trim() || block[id]).trim();
-  const name = (text(person, "person-latin-name") || text(person, "person-native-name")).replace(/\s*[(（].*/, "");
+  const name = (text(person, "person-latin-name") || text(person, "person-native-name")).split(/[(（]/)[0].trim();
   if (!name && !text(conduct, "conduct-act")) return "";
   const parts = [];
   for (const [post, from, until] of person["person-posts"].filter((row) => row[0].trim()).slice(0, 3).reverse()) {

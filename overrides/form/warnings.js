@@ -6,25 +6,34 @@ const HASHES = ["handling-hash", "exhibits-hash"];
 /** Write a text so that two that look alike are alike. */
 const folded = (text) => latinDigits(text.normalize("NFKC")).toLowerCase().replace(/[\u00ad\u200b-\u200f\u2060\ufeff\u0640]/g, "").replace(/\s+/g, " ").trim();
 
+const LETTER = /[\p{L}\p{M}\p{N}]/u;
+
 /** Tell whether a folded text has a folded phrase in it; where words stand between spaces, as whole words. */
 function holds(text, phrase) {
   if (!phrase) return false;
+  const joined = UNSPACED.test(phrase);
   for (let at = text.indexOf(phrase); at >= 0; at = text.indexOf(phrase, at + 1)) {
-    const before = text.slice(0, at).match(/[\p{L}\p{M}\p{N}]$/u);
-    const after = text.slice(at + phrase.length).match(/^[\p{L}\p{M}\p{N}]/u);
-    if (UNSPACED.test(phrase) || (!before && !after)) return true;
+    const end = at + phrase.length;
+    if (joined || !(LETTER.test(text[at - 1] ?? " ") || LETTER.test(text[end] ?? " "))) return true;
   }
   return false;
 }
 
+const PHRASES = 300; // of one text, at most: a long one must not stop the page
+
 /** List what a restricted text must not share with the main part: itself, its names and sentences, its numbers. */
 function secretsOf({ field, text }) {
-  const parts = field.type === "long" || field.type === "table" ? text.split(/[.!?。！？؟။།\n]+/u) : text.split(/[,;،؛，；\n]+/u);
-  const phrases = [text, ...parts].map(folded).filter((phrase) => phrase.length >= (field.type === "person-name" ? 3 : 8) || (UNSPACED.test(phrase) && phrase.length >= 3));
+  const least = field.section.id === "safety" ? 20 : field.type === "person-name" ? 3 : 8; // letters
+  const ends = ["long", "table"].includes(field.type) ? /[.!?。！？؟။།\n]+/u : /[,;،؛，；\n]+/u;
+  const phrases = [text, ...text.split(ends, PHRASES)].map(folded).filter((one) => one.length >= (UNSPACED.test(one) ? 3 : least));
   const numbers = latinDigits(text).match(/\d{5,}/g) ?? [];
-  const addresses = folded(text).match(/[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+/g) ?? [];
-  return [...phrases.filter((phrase) => field.section.id !== "safety" || phrase.length >= 20 || UNSPACED.test(phrase)), ...numbers, ...addresses];
+  const addresses = folded(text).split(" ").filter((word) => word.length < 200 && ADDRESS.test(word));
+  return [...phrases, ...numbers.slice(0, PHRASES), ...addresses.slice(0, PHRASES)];
 }
+
+// One sign before the @ is enough, and keeps the search short in a long text.
+const ADDRESS = /[^\s@]@[^\s@]+\.\p{L}{2,}/u;
+const TELEPHONE = /(?<![\p{L}\p{N}])(?:(?:\+|00)[1-9][\d ().-]{6,20}\d|1[3-9]\d{9})(?![\p{L}\p{N}])/u;
 
 /** Return the words that must stay out, one a line of the private list. */
 const privateWords = () => byId("private").value.split("\n").map(folded).filter((one) => one.length > 1);
@@ -57,8 +66,8 @@ function warnings() {
     if (!piece.open) continue;
     for (const secret of secrets) if (holds(text, secret.phrase)) add(secret.key, secret.values);
     if (longNumbers(piece.text).some((number) => residentNumber(number))) add("identity");
-    if (/[^\s@]+@[^\s@]+\.\p{L}{2,}/u.test(text)) add("address");
-    if (!HASHES.includes(piece.field.id) && /(?<![\p{L}\p{N}])(?:(?:\+|00)[1-9][\d ().-]{6,}\d|1[3-9]\d{9})(?![\p{L}\p{N}])/u.test(text)) add("telephone");
+    if (ADDRESS.test(text)) add("address");
+    if (!HASHES.includes(piece.field.id) && TELEPHONE.test(text)) add("telephone");
     if (piece.field.id === "reasons-text" && /(?<![\p{L}\p{N}])V\d+(?![\p{L}\p{N}])/u.test(latinDigits(piece.text))) add("code");
     if (piece.section.id !== "exhibits") {
       for (const exhibit of inOrder(exhibitsIn(piece.text, letters))) if (numbers.includes(exhibit)) add("named", { exhibit });

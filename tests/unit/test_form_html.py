@@ -17,7 +17,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from babel import Locale
 from docx.oxml.ns import qn
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from stdnum.cn import ric, uscc
 
@@ -69,13 +69,32 @@ def translated(page: str, words: str) -> str:
     return re.sub(r"(?m)^(?![-#|! \n])(?!\d+\.)(?!title|description|essential|notices).+$", words, page)
 
 
+@pytest.fixture(scope="module")
+def opened(browser: Browser, files: dict[str, Path]) -> Iterator[tuple[Page, list[str]]]:
+    """The English page, without a network, and what went wrong on it."""
+    faults: list[str] = []
+    page = open_page(browser, files["en"], faults)
+    yield page, faults
+    page.context.close()
+
+
 @pytest.fixture
-def page(browser: Browser, files: dict[str, Path]) -> Iterator[Page]:
-    """The English page, without a network; whatever asks for one or fails is a fault."""
-    with_faults: list[str] = []
-    yield (opened := open_page(browser, files["en"], with_faults))
-    opened.context.close()
-    assert with_faults == []
+def page(opened: tuple[Page, list[str]]) -> Iterator[Page]:
+    """The English page, empty; whatever it asks for and whatever fails on it is a fault."""
+    page, faults = opened
+    page.evaluate(
+        """() => {
+        wipe();
+        document.querySelectorAll(".panel").forEach((one) => { one.open = true; });
+        for (const id of ["only", "laws"]) byId(id).value = "";
+        for (const id of ["twins", "wipe-on-hide"]) byId(id).checked = false;
+        byId("app").focus();
+        scrollTo(0, 0);
+        }"""
+    )
+    yield page
+    assert faults == []
+    assert page.evaluate("stopped") == []
 
 
 def open_page(browser: Browser, file: Path, faults: list[str], **context: Any) -> Page:
@@ -94,8 +113,13 @@ def show_all(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
 
 
+def show(page: Page, *fields: str) -> None:
+    """Open the sections of these fields."""
+    page.evaluate("(ids) => ids.forEach((id) => { byId(FIELDS.get(id).section.id).open = true; })", fields)
+
+
 def type_in(page: Page, field: str, text: str, block: int = 0) -> None:
-    show_all(page)
+    show(page, field)
     page.locator(f"[data-field={field}]").nth(block).locator("input, textarea").first.fill(text)
 
 
@@ -103,6 +127,15 @@ def open_text(page: Page, text: str) -> str:
     """Open a saved form and return what the page says."""
     page.evaluate("async (text) => { tell(''); await openFile(new File([text], 'x.json')); }", text)
     return page.text_content("#status") or ""
+
+
+def until(page: Page, expression: str) -> None:
+    """Wait; the library's own way would run text as a program, which the page forbids."""
+    for _ in range(200):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(expression)
 
 
 def save(page: Page) -> dict[str, Any]:
@@ -130,7 +163,7 @@ def test_the_page_asks_for_nothing_and_axe_finds_nothing(
     faults: list[str] = []
     page = open_page(browser, files[locale], faults, viewport={"width": 360, "height": 740})
     page.click("#example")
-    page.wait_for_function("document.getElementById('warning-count').textContent !== ''")
+    until(page, "document.getElementById('warning-count').textContent !== ''")
     show_all(page)
     assert page.evaluate("document.scrollingElement.scrollWidth") == 360
     outside = """() => [...document.body.querySelectorAll("*")].filter((element) => {
@@ -184,9 +217,6 @@ def test_the_policy_stops_what_would_leave(browser: Browser, files: dict[str, Pa
         navigator.sendBeacon(place, "x");
         try { new WebSocket(`ws://127.0.0.1:${port}/`); } catch {}
         new Image().src = place;
-        const form = Object.assign(document.createElement("form"), { action: place, method: "post" });
-        document.body.append(form);
-        form.submit();
         const script = document.createElement("script");
         try { script.textContent = "window.ran = true"; document.body.append(script); } catch {}
         await new Promise((resolve) => setTimeout(resolve, 300));
@@ -194,8 +224,11 @@ def test_the_policy_stops_what_would_leave(browser: Browser, files: dict[str, Pa
         server.getsockname()[1],
     )
     stopped = set(page.evaluate("stopped"))
-    assert {"connect-src", "img-src", "form-action", "require-trusted-types-for"} <= stopped
+    assert {"connect-src", "img-src", "require-trusted-types-for"} <= stopped
     assert page.evaluate("window.ran") is None
+    policy = page.locator("meta[http-equiv]").get_attribute("content")
+    assert "form-action 'none'" in str(policy)
+    assert "unsafe" not in str(policy)
     page.close()
     server.settimeout(0.2)
     with pytest.raises(TimeoutError):
@@ -359,7 +392,7 @@ def read_back(*documents: bytes) -> dict[tuple[str, int, str], Any]:
 
 
 MAKE = """async (fill) => {
-  await openFile(new File([JSON.stringify(fill)], "x.json"));
+  if (fill) await openFile(new File([JSON.stringify(fill)], "x.json"));
   const told = document.getElementById("status").textContent;
   const bytes = async (part) => {
     const data = new Uint8Array(await (await docx({ part, both: true })).arrayBuffer());
@@ -383,6 +416,7 @@ def test_what_was_typed_is_read_back_from_the_documents(
         database=None,
         derandomize=True,
         suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate],  # a smaller failing form would take minutes to find
     )
     @given(fills(locale))
     def check(answers: dict[str, list[dict[str, Any]]]) -> None:
@@ -416,7 +450,7 @@ def test_words_in_every_script_survive_and_run_their_own_way(
     ):
         type_in(page, field, WORDS[words])
     type_in(page, "interest-fit", "\n".join(WORDS.values()))
-    document = docx.Document(io.BytesIO(base64.b64decode(made_from_page(page)["main"])))
+    document = docx.Document(io.BytesIO(base64.b64decode(page.evaluate(MAKE, None)["main"])))
     text = "\n".join(
         "".join(t.text or "" for t in p.iter(qn("w:t"))) for p in document.element.body.iter(qn("w:p"))
     )
@@ -450,17 +484,11 @@ def test_words_in_every_script_survive_and_run_their_own_way(
     page.context.close()
 
 
-def made_from_page(page: Page) -> dict[str, Any]:
-    return dict(
-        page.evaluate(f"() => ({MAKE})(JSON.parse(written()))".replace("await openFile", "void openFile"))
-    )
-
-
 def test_an_old_browser_makes_a_document_too(browser: Browser, files: dict[str, Path]) -> None:
     page = open_page(browser, files["en"], [])
     page.evaluate("delete window.CompressionStream")
     type_in(page, "request-who", WORDS["fa"])
-    data = base64.b64decode(made_from_page(page)["main"])
+    data = base64.b64decode(page.evaluate(MAKE, None)["main"])
     assert read_back(data)["request", 0, "request-who"] == WORDS["fa"]
     page.context.close()
 
@@ -497,7 +525,7 @@ def test_restricted_facts_stand_in_the_annex_only(page: Page) -> None:
 
 
 def test_a_copy_for_one_government_names_only_its_laws(page: Page) -> None:
-    show_all(page)
+    show(page, "request-laws")
     for box in page.locator("[data-field=request-laws] input").all():
         box.check()
     page.select_option("#laws", "uk")
@@ -507,10 +535,11 @@ def test_a_copy_for_one_government_names_only_its_laws(page: Page) -> None:
     assert ticks == [f"request-laws:{one}" for one in ("uk-rights", "uk-corruption", "other")]
 
 
-def test_the_printed_sheet_is_all_that_prints(page: Page) -> None:
+def test_the_printed_sheet_is_all_that_prints(page: Page, request: pytest.FixtureRequest) -> None:
     type_in(page, "request-who", "Colonel Vasin")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
+    request.addfinalizer(lambda: page.emulate_media(media="screen"))
     assert page.locator("#paper").is_visible()
     assert not page.locator("#app").is_visible()
     assert "Colonel Vasin" in page.inner_text("#paper")
@@ -604,7 +633,7 @@ def test_what_is_needed_follows_the_structure(page: Page) -> None:
             if not section.only_if
         )
         assert page.text_content(f"#need-{government}-count") == str(count)
-    show_all(page)
+    show(page, "person-type", "conduct-category")
     page.locator("[data-field=person-type] input").nth(4).check()  # a company is not born
     missing = page.evaluate("missing('us').map((one) => one.field.id)")
     assert "person-birth-date" not in missing
@@ -622,7 +651,7 @@ def test_the_invented_case_misses_nothing_and_is_marked(page: Page) -> None:
     assert page.locator("#invented").is_visible()
     assert [key for _, key in notes(page, "advice")] == []
     assert save(page)["invented"] is True
-    document = docx.Document(io.BytesIO(base64.b64decode(made_from_page(page)["main"])))
+    document = docx.Document(io.BytesIO(base64.b64decode(page.evaluate(MAKE, None)["main"])))
     assert [p.text for p in document.sections[0].header.paragraphs] == [say("example-notice")]
     type_in(page, "request-who", "changed")
     page.click("#example")
@@ -632,8 +661,7 @@ def test_the_invented_case_misses_nothing_and_is_marked(page: Page) -> None:
 
 
 def test_a_list_leads_to_its_field_and_a_filter_hides_the_others(page: Page) -> None:
-    show_all(page)
-    page.evaluate("document.querySelectorAll('#sections > details').forEach((one) => { one.open = false; })")
+    page.evaluate("document.querySelectorAll('aside details').forEach((one) => { one.open = true; })")
     page.click("#need-uk a >> text=12.1")
     assert page.evaluate("document.activeElement.closest('.field').dataset.field") == "reasons-text"
     page.select_option("#only", "us")
@@ -642,6 +670,7 @@ def test_a_list_leads_to_its_field_and_a_filter_hides_the_others(page: Page) -> 
 
 
 def test_the_table_of_elements_and_the_reasons_are_built_while_typing(page: Page) -> None:
+    show(page, "elements-matrix", "reasons-text")
     type_in(page, "person-latin-name", "Teodor Vasin (family name: Vasin)")
     type_in(page, "conduct-act", "Officers beat fourteen people (E4, annex). They stopped on 19 May.")
     type_in(page, "conduct-place", "Dolen")
@@ -697,7 +726,7 @@ def test_advice(page: Page, field: str, text: str, found: str) -> None:
 
 def test_days_are_compared_and_said_in_words(page: Page) -> None:
     type_in(page, "handling-date", "2024-05-10")
-    show_all(page)
+    show(page, "conduct-dates")
     for place, text in enumerate(("2024-05-19", "2024-05-06")):
         page.locator("[data-field=conduct-dates] input").nth(place).fill(text)
     assert notes(page, "advice") == [("conduct-dates", "later"), ("conduct-dates", "order")]
@@ -705,7 +734,7 @@ def test_days_are_compared_and_said_in_words(page: Page) -> None:
 
 
 def test_exhibits_that_stand_twice_or_are_named_nowhere(page: Page) -> None:
-    show_all(page)
+    show(page, "exhibits-number")
     page.click("#exhibits > .add")
     for place, number in enumerate(("M1", "M1")):
         type_in(page, "exhibits-number", number, place)
@@ -773,9 +802,9 @@ def test_hashes_equal_those_of_the_library(page: Page, tmp_path: Path) -> None:
     large.write_bytes(random.Random(1).randbytes((9 << 20) + 17))
     small = tmp_path / "b.txt"
     small.write_bytes(b"")
-    show_all(page)
+    show(page, "exhibits-hash")
     page.set_input_files("#hash-files", [str(large), str(small)])
-    page.wait_for_function("document.querySelectorAll('#hashed li').length === 2")
+    until(page, "document.querySelectorAll('#hashed li').length === 2")
     exhibits = save(page)["answers"]["exhibits"]
     assert [block["exhibits-number"] for block in exhibits] == ["E1", "E2"]
     for block, file in zip(exhibits, (large, small), strict=True):
@@ -785,7 +814,7 @@ def test_hashes_equal_those_of_the_library(page: Page, tmp_path: Path) -> None:
         )
     assert "roster" not in page.evaluate("written()")
     page.locator("[data-field=exhibits-hash] input[type=file]").first.set_input_files(str(small))
-    page.wait_for_function("file.answers.exhibits[0]['exhibits-hash'].includes('e3b0c442')")
+    until(page, "file.answers.exhibits[0]['exhibits-hash'].includes('e3b0c442')")
     assert (
         page.locator("[data-field=exhibits-hash] textarea")
         .first.input_value()
@@ -836,8 +865,10 @@ def test_a_file_that_is_no_saved_form_is_refused_and_what_was_typed_stays(
     page: Page, text: str, key: str
 ) -> None:
     type_in(page, "request-who", "Colonel Vasin")
-    page.evaluate("globalThis.ask = async () => 'a passphrase of many words'")
-    assert open_text(page, text) == say(f"save.{key}")
+    page.evaluate("() => { window.answer = ask; ask = async () => 'a passphrase of many words'; }")
+    told = open_text(page, text)
+    page.evaluate("() => { ask = answer; }")
+    assert told == say(f"save.{key}")
     assert page.locator("[data-field=request-who] textarea").first.input_value() == "Colonel Vasin"
     assert page.evaluate("file.answers.request[0]['request-who']") == "Colonel Vasin"
     assert page.evaluate("({}).x") is None
@@ -882,9 +913,26 @@ def test_too_much_text_is_refused_and_what_was_there_stays(page: Page) -> None:
     )
     assert page.text_content("#status") == say("message.too-long")
     assert page.locator("[data-field=conduct-act] textarea").first.input_value() == "Before"
-    type_in(page, "conduct-act", "y" * 90_000)
-    page.evaluate("refresh()")
-    assert notes(page, "advice") == [("conduct-act", "long")]
+
+
+@pytest.mark.parametrize("part", ["y", "a@", "001 ", "(A1", " ", ". a", "E1 ", "གླ"])
+def test_a_long_text_does_not_stop_the_page(page: Page, part: str) -> None:
+    text = part * (90_000 // len(part)) + "x"
+    page.evaluate(
+        """(text) => {
+        file.answers.conduct[0]["conduct-act"] = text;
+        file.answers.responsibility[0]["responsibility-facts"] = text;
+        file.answers.safety[0]["safety-risks"] = text;
+        }""",
+        text,
+    )
+    assert (
+        page.evaluate(
+            "(() => { const start = performance.now(); refresh(); return performance.now() - start; })()"
+        )
+        < 60_000
+    )
+    assert ("conduct-act", "long") in notes(page, "advice")
 
 
 def test_signs_that_turn_the_order_of_letters_are_taken_out(page: Page) -> None:
@@ -926,8 +974,9 @@ def test_a_saved_form_is_secret_and_opens_with_its_passphrase(page: Page, tmp_pa
         page.set_input_files("#open", str(saved))
         page.fill("#ask-secret", passphrase)
         page.click("#ask-yes")
-        page.wait_for_function(
-            "document.getElementById('status').textContent && !document.getElementById('status').textContent.startsWith('Please wait') || document.getElementById('ask').open"
+        until(
+            page,
+            "document.getElementById('status').textContent && !document.getElementById('status').textContent.startsWith('Please wait') || document.getElementById('ask').open",
         )
         return page.text_content("#status") or ""
 
@@ -939,7 +988,7 @@ def test_a_saved_form_is_secret_and_opens_with_its_passphrase(page: Page, tmp_pa
     # The same letter, typed in another way.
     open_with("correct horse battery staple e\N{COMBINING ACUTE ACCENT}")
     page.click("#ask-yes")  # what is there may be replaced
-    page.wait_for_function("file.answers.conduct[0]['conduct-act'] !== 'other'")
+    until(page, "file.answers.conduct[0]['conduct-act'] !== 'other'")
     assert save(page) == before
 
 
@@ -954,7 +1003,7 @@ def test_a_plain_form_is_saved_and_opened(page: Page, tmp_path: Path) -> None:
     assert page.evaluate("isUntouched()")
     page.evaluate("document.querySelectorAll('.panel').forEach((one) => { one.open = true; })")
     page.set_input_files("#open", str(file))
-    page.wait_for_function("!isUntouched()")
+    until(page, "!isUntouched()")
     assert save(page) == before
 
 
@@ -975,7 +1024,6 @@ def test_a_browser_that_cannot_encrypt_says_so(browser: Browser, files: dict[str
 @pytest.mark.parametrize("how", ["button", "pagehide", "hidden"])
 def test_clearing_leaves_nothing(page: Page, how: str) -> None:
     page.click("#example")
-    show_all(page)
     secret = "Aygül Memet"
     type_in(page, "request-who", secret)
     for field in ("#private", "#passphrase", "#passphrase-again"):
@@ -987,7 +1035,7 @@ def test_clearing_leaves_nothing(page: Page, how: str) -> None:
         assert not page.evaluate("isUntouched()")
         page.click("#wipe")
         page.click("#ask-yes")
-        page.wait_for_function("isUntouched()")
+        until(page, "isUntouched()")
     else:
         away = {
             "pagehide": "window.dispatchEvent(new PageTransitionEvent('pagehide'))",
@@ -998,6 +1046,7 @@ def test_clearing_leaves_nothing(page: Page, how: str) -> None:
         assert not page.evaluate("isUntouched()")  # nobody asked for it
         page.check("#wipe-on-hide")
         page.evaluate(away)
+        page.evaluate("delete document.visibilityState")
     assert page.evaluate("isUntouched()")
     left = page.evaluate(
         "document.body.innerText + [...document.querySelectorAll('input, textarea')].map((one) => one.value).join() + written()"
@@ -1012,7 +1061,8 @@ def test_clearing_leaves_nothing(page: Page, how: str) -> None:
 # By keyboard and without scripts
 
 
-def test_the_form_can_be_filled_in_with_the_keyboard_alone(page: Page) -> None:
+def test_the_form_can_be_filled_in_with_the_keyboard_alone(browser: Browser, files: dict[str, Path]) -> None:
+    page = open_page(browser, files["en"], [])
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
@@ -1036,10 +1086,11 @@ def test_the_form_can_be_filled_in_with_the_keyboard_alone(page: Page) -> None:
     page.keyboard.press("Enter")
     assert page.evaluate("file.answers.person.length") == 1
     assert page.evaluate("document.activeElement.className") == "add"
+    page.context.close()
 
 
 def test_removing_a_block_with_answers_asks_first(page: Page) -> None:
-    show_all(page)
+    show(page, "conduct-place")
     page.click("#conduct > .add")
     type_in(page, "conduct-place", "Dolen", 0)
     page.locator("#conduct .block > .remove").first.click()
@@ -1047,12 +1098,12 @@ def test_removing_a_block_with_answers_asks_first(page: Page) -> None:
     assert page.evaluate("file.answers.conduct.length") == 2
     page.locator("#conduct .block > .remove").first.click()
     page.click("#ask-yes")
-    page.wait_for_function("file.answers.conduct.length === 1")
+    until(page, "file.answers.conduct.length === 1")
     assert page.evaluate("isUntouched()")
 
 
 def test_rows_can_be_added_and_removed(page: Page) -> None:
-    show_all(page)
+    show(page, "remedies-steps")
     page.click("[data-field=remedies-steps] > .add")
     page.locator("[data-field=remedies-steps] textarea").nth(4).fill("Appeal")
     page.locator("[data-field=remedies-steps] .remove").first.click()
