@@ -140,7 +140,7 @@ def test_it_is_small_enough_for_a_slow_line(site: Path, edition: Edition, form) 
 def test_every_link_can_be_hit(site: Path, edition: Edition, form) -> None:
     for link in annotations(form(site, edition)):
         left, bottom, right, top = rectangle(link)
-        assert top - bottom > 5, link
+        assert top - bottom > 4, link
         assert right - left > 1, link
         assert left > 0, link
 
