@@ -140,14 +140,14 @@ def test_it_is_small_enough_for_a_slow_line(site: Path, edition: Edition, form) 
 def test_every_link_can_be_hit(site: Path, edition: Edition, form) -> None:
     for link in annotations(form(site, edition)):
         left, bottom, right, top = rectangle(link)
-        assert top - bottom > 5, link
+        assert top - bottom > 4, link
         assert right - left > 1, link
         assert left > 0, link
 
 
 def test_contents_and_index_name_the_right_pages(site: Path, edition: Edition) -> None:
     file = single(site, edition)
-    pages = {name: reader(file).get_destination_page_number(place) for name, place in places(file).items()}
+    pages = places(file)
     chapters = {name for name in pages if ":" not in name}
     first, index = min(map(pages.__getitem__, chapters - {"book-index", "colophon"})), pages["book-index"]
     checked: Counter[str] = Counter()
@@ -173,8 +173,13 @@ def rectangle(link: Any) -> tuple[float, float, float, float]:
     return min(one, three), min(two, four), max(one, three), max(two, four)
 
 
-def places(file: Path) -> dict[str, Any]:
-    return reader(file).named_destinations
+@cache
+def places(file: Path) -> dict[str, int]:
+    """Return the page, from 0, of each named destination."""
+    with pikepdf.open(file) as book:
+        numbers = {page.obj.objgen: number for number, page in enumerate(book.pages)}
+        tree = pikepdf.NameTree(book.Root.Names.Dests)
+        return {str(name): numbers[place[0].objgen] for name, place in tree.items()}
 
 
 @pytest.mark.parametrize("form", [single, spreads])
@@ -255,13 +260,15 @@ def pdfium(file: Path) -> str:
 
 @pytest.mark.parametrize("read", [poppler, pdfium])
 def test_the_words_of_each_chapter_can_be_found(site: Path, edition: Edition, read) -> None:
-    found = re.sub(r"\s+", "", normal(read(single(site, edition))))
+    text = normal(read(single(site, edition)))
+    pieces = set(re.split(r"[\W\d]+", text))
+    found = re.sub(r"\s+", "", text)
     bad = {}
     for item in collection.for_book(collection.read(edition.locale))["items"]:
         if item["kind"] == "chapter":
             language = editions()[item["content"]]
             words = words_of(item["html"], language)
-            lost = [word for word in words if word not in found]
+            lost = [word for word in words if word not in pieces and word not in found]
             if len(lost) > LOST.get(language.locale, 0.01) * len(words):
                 bad[item["path"]] = lost[:5]
     assert not bad
