@@ -70,6 +70,15 @@ def _converter(name: str) -> OpenCC:
     return OpenCC(name)
 
 
+def elsewhere(text: str, edition: Edition) -> dict[str, str]:
+    """Map Traditional characters to those of a text in Simplified Chinese that they are written for."""
+    characters = [chr(code) for code in range(0x3400, 0xA000)]
+    simple = _converter(edition.simplified).convert("\n".join(characters)).split("\n")
+    used = set(text)
+    pairs = zip(characters, simple, strict=True)
+    return {written: plain for written, plain in pairs if written != plain and plain in used}
+
+
 def _traditional(text: str, line: int, edition: Edition) -> Iterator[Finding]:
     """Find characters that OpenCC would write in another way."""
     simple = _converter(edition.simplified).convert(text)

@@ -1,18 +1,24 @@
 """The search data of a locale: a classic script with the text of its pages, section by section.
 
-A script and not JSON, because a page opened from a disk may load scripts but not data. The text is stored
-as it is read, in Unicode's composed form; ``overrides/assets/search.js`` folds it and the reader's words
-alike. Its shape: ``self.manual=[[address, title, description, in English, [[id, heading, text], …]], …]``.
+A script and not JSON, because a page opened from a disk may load scripts but not data. It is packed with
+bzip2, which makes text a quarter smaller than the gzip of web servers, and unpacks itself
+(``overrides/packed/unpack.js``). The text is stored as it is read, in Unicode's composed form;
+``overrides/assets/search.js`` folds it and the reader's words alike. :func:`data` says what is in it.
 """
 
 from __future__ import annotations
 
+import base64
+import bz2
 import json
 import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from lxml.html import fragment_fromstring
+
+from scripts import letters, zawgyi
+from scripts.paths import OVERRIDES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,8 +33,9 @@ HEADINGS = ("h2", "h3")
 INLINE = re.compile("a|abbr|b|bdi|bdo|cite|code|data|del|em|i|ins|kbd|mark|q|span|strong|sub|sup|time|u")
 #: Elements whose text nobody looks for: the numbers of footnotes and what is not shown.
 SKIPPED = frozenset(("script", "style", "svg", "template"))
-#: Classes of the same kind. The sources in the footnotes are found on the page of sources.
-SKIPPED_CLASSES = frozenset(("footnote", "footnote-ref", "unopened"))
+#: Classes of the same kind. The sources in the footnotes are found on the page of sources,
+#: by what they are called.
+SKIPPED_CLASSES = frozenset(("address", "footnote", "footnote-ref", "unopened"))
 
 Section = list[str]  #: id of the heading, heading, text; the first two are empty before the first heading
 
@@ -37,9 +44,35 @@ def write(collection: Collection, edition: Edition, site: Path) -> Path:
     """Write the search data of a locale to ``search/<locale>.js`` in the site; return the file."""
     file = site / "search" / f"{edition.locale}.js"
     file.parent.mkdir(parents=True, exist_ok=True)
-    data = json.dumps(pages(collection), ensure_ascii=False, separators=(",", ":"))
-    file.write_text(f"self.manual={data}\n", "utf-8")
+    text = json.dumps(data(collection, edition), ensure_ascii=False, separators=(",", ":"))
+    packed = base64.b64encode(bz2.compress(text.encode())).decode()
+    unpack = (OVERRIDES / "packed" / "unpack.js").read_text("utf-8")
+    file.write_text(f'{unpack}self.manual = JSON.parse(unpack("{packed}"));\n', "utf-8")
     return file
+
+
+def read(file: Path) -> dict[str, Any]:
+    """Return what :func:`write` packed into a file."""
+    packed = file.read_text("utf-8").rsplit('"', 2)[1]
+    unpacked: dict[str, Any] = json.loads(bz2.decompress(base64.b64decode(packed)))
+    return unpacked
+
+
+def data(collection: Collection, edition: Edition) -> dict[str, Any]:
+    """Gather what the search of a locale needs.
+
+    ``pages`` as :func:`pages` lists them; ``same``: letters as people write them elsewhere, and as we
+    do; ``endings``: what words may end with beside their own form; ``zawgyi``: letters of this encoding.
+    """
+    found = pages(collection)
+    text = json.dumps(found, ensure_ascii=False)
+    endings = {*edition.term_endings, *edition.endings, *edition.query_endings}
+    return {
+        "pages": found,
+        "same": letters.elsewhere(text, edition) if edition.simplified else {},
+        "endings": sorted(endings, key=lambda ending: (-len(ending), ending)),
+        "zawgyi": zawgyi.LETTERS if edition.zawgyi else None,
+    }
 
 
 def pages(collection: Collection) -> list[list[Any]]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from scripts.collection import Collection, Item
 
 #: What MkDocs copies from ``overrides/`` though no page of the site loads it.
-UNUSED = ("epub", "form", "print", "styles")
+UNUSED = ("epub", "form", "packed", "print", "styles")
 #: What it makes by itself: sitemaps of one locale, with a clock in them.
 UNASKED = ("sitemap.xml", "sitemap.xml.gz")
 #: A relative address of a folder; a page opened from a disk needs the file in it.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from typing import TYPE_CHECKING
 
 import pytest
 
+from scripts import search
 from scripts.editions import editions
 from tests.site.places import LOCALES, folder
 
@@ -47,7 +47,7 @@ def asked(browser: Browser, address: str) -> Iterator[Callable[[str, str], list[
 
 
 def text_of(site: Path, locale: str) -> Pages:
-    data: Pages = json.loads((site / "search" / f"{locale}.js").read_text("utf-8").partition("=")[2])
+    data: Pages = search.read(site / "search" / f"{locale}.js")["pages"]
     return data
 
 

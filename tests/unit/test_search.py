@@ -1,4 +1,3 @@
-import json
 from pathlib import Path
 
 import pytest
@@ -58,6 +57,25 @@ def test_english_pages_of_another_edition_are_marked(collected: Collection) -> N
 def test_the_data_is_a_script_that_a_page_from_a_disk_can_load(tmp_path: Path, collected: Collection) -> None:
     file = search.write(collected, editions()["fa"], tmp_path)
     assert file == tmp_path / "search" / "fa.js"
-    name, _, data = file.read_text("utf-8").partition("=")
-    assert name == "self.manual"
-    assert json.loads(data) == search.pages(collected)
+    text = file.read_text("utf-8")
+    assert text.startswith("/*")
+    assert text.isascii()
+    assert search.read(file) == search.data(collected, editions()["fa"])
+    assert search.read(file)["pages"] == search.pages(collected)
+
+
+def test_what_is_typed_in_another_way_is_mapped_to_letters_of_the_edition(collected: Collection) -> None:
+    page = collected["items"][1]
+    page["html"] = "<p>制裁与人权</p>"
+    found = search.data(collected, editions()["zh"])
+    assert found["same"]["權"] == "权"
+    assert found["same"]["製"] == "制"
+    assert "實" not in found["same"]  # no letter of the text
+    assert found["zawgyi"] is None
+
+
+def test_addresses_are_not_searched() -> None:
+    html = (
+        '<ul><li><cite>A law</cite> <a class="address" href="https://example.org">example.org</a></li></ul>'
+    )
+    assert search.sections(html) == [["", "", "A law"]]
