@@ -70,13 +70,13 @@ def _converter(name: str) -> OpenCC:
     return OpenCC(name)
 
 
-def elsewhere(text: str, edition: Edition) -> dict[str, str]:
-    """Map Traditional characters to those of a text in Simplified Chinese that they are written for."""
+def elsewhere(text: str, edition: Edition) -> tuple[str, str]:
+    """Return Traditional characters, and those of a text in Simplified Chinese that they are written for."""
     characters = [chr(code) for code in range(0x3400, 0xA000)]
     simple = _converter(edition.simplified).convert("\n".join(characters)).split("\n")
     used = set(text)
-    pairs = zip(characters, simple, strict=True)
-    return {written: plain for written, plain in pairs if written != plain and plain in used}
+    pairs = [pair for pair in zip(characters, simple, strict=True) if pair[0] != pair[1] and pair[1] in used]
+    return "".join(written for written, _ in pairs), "".join(plain for _, plain in pairs)
 
 
 def _traditional(text: str, line: int, edition: Edition) -> Iterator[Finding]:

@@ -37,6 +37,9 @@ SKIPPED = frozenset(("script", "style", "svg", "template"))
 #: by what they are called.
 SKIPPED_CLASSES = frozenset(("address", "footnote", "footnote-ref", "unopened"))
 
+#: A page that leads to so many sites is a list of them.
+MANY = 50
+
 Section = list[str]  #: id of the heading, heading, text; the first two are empty before the first heading
 
 
@@ -69,9 +72,9 @@ def data(collection: Collection, edition: Edition) -> dict[str, Any]:
     endings = {*edition.term_endings, *edition.endings, *edition.query_endings}
     return {
         "pages": found,
-        "same": letters.elsewhere(text, edition) if edition.simplified else {},
+        "same": letters.elsewhere(text, edition) if edition.simplified else ["", ""],
         "endings": sorted(endings, key=lambda ending: (-len(ending), ending)),
-        "zawgyi": zawgyi.LETTERS if edition.zawgyi else None,
+        "zawgyi": zawgyi.LETTERS if edition.zawgyi else {},
     }
 
 
@@ -82,7 +85,15 @@ def pages(collection: Collection) -> list[list[Any]]:
 
 def _page(item: Item, locale: str) -> list[Any]:
     foreign = int(item["content"] != locale)
-    return [item["url"], _plain(item["title"]), _plain(item["description"]), foreign, sections(item["html"])]
+    title, about = _plain(item["title"]), _plain(item["description"])
+    return [item["url"], title, about, foreign, sections(item["html"]), _sites(item["html"])]
+
+
+def _sites(html: str) -> str:
+    """List what the sites are called that the text leads to: it is found for OFAC though it says the Treasury."""
+    text = html.partition('<div class="footnote">')[0]
+    hosts = set(re.findall(r'href="https?://(?:www\.)?([^/":]+)\.[^/".]+[/":]', text))
+    return " ".join(sorted({part for host in hosts for part in host.split(".")})) if len(hosts) < MANY else ""
 
 
 def sections(html: str) -> list[Section]:

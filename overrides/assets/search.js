@@ -98,12 +98,13 @@
     script.src = say.index;
     script.onload = () => {
       manual = self.manual;
-      Object.assign(same, manual.same);
+      const [theirs, ours] = manual.same.map((letters) => Array.from(letters));
+      theirs.forEach((letter, i) => (same[letter] = ours[i]));
       manual.endings = manual.endings.map((ending) => fold(ending).trim());
-      pages = manual.pages.map(([address, title, about, english, sections], order) => ({
+      pages = manual.pages.map(([address, title, about, english, sections, sites], order) => ({
         address, title, about, english, order,
         folded: fold(title),
-        aboutFolded: fold(about),
+        aboutFolded: fold(`${about} ${sites}`),
         sections: sections.map(([id, heading, text]) => (
           { id, heading, text, headingFolded: fold(heading), textFolded: fold(text) })),
       }));
@@ -122,13 +123,14 @@
     if (!tight) return [page.folded, section.headingFolded, section.textFolded, page.aboutFolded];
     const close = (field) => field.replace(GAPS, "");
     page.tight = page.tight || close(page.folded);
-    section.tight = section.tight || [close(section.headingFolded), close(section.textFolded)];
-    return [page.tight, ...section.tight, ""];
+    section.tight = section.tight || [close(section.headingFolded), close(section.textFolded), close(page.aboutFolded)];
+    return [page.tight, ...section.tight];
   }
 
-  const having = (text, tight) => pages.filter((page) => page.sections.some(
+  const having = (text, tight = BURMESE.test(text)) => pages.filter((page) => page.sections.some(
     (section) => fields(page, section, tight).some((field) => field.includes(text)))).length;
   const occurs = (text) => having(text) > 0;
+  const piece = (text, weight) => ({ text, weight, tight: BURMESE.test(text) });
 
   /* From a query to terms: each is a list of pieces, of which one is enough: {text, weight, tight} */
 
@@ -142,29 +144,35 @@
   function units(term) {
     if (CHINESE.test(term)) return Array.from(term);
     if (TIBETAN.test(term)) return term.match(/[^\u0f0b]+\u0f0b?/g) || [];
-    if (BURMESE.test(term)) return term.match(/.(?:\u1039.|[\u1000-\u1021](?=\u103a)|[^\u1000-\u1021])*/g) || [];
+    if (BURMESE.test(term)) return term.match(/.(?:\u1039.|[\u1000-\u1021](?=\u1037?\u103a)|[^\u1000-\u1021])*/g) || [];
     return [];
   }
 
-  // Cuts a term that stands nowhere as a whole into the longest parts that do.
-  function cut(term) {
+  const join = (parts) => parts.join("").replace(/\u0f0b$/, "");
+
+  // A part of a term, and what is left of it without its first or last unit: an ending, or another word for the same.
+  function part(smallest) {
+    const shorter = smallest.length > 2 ? [join(smallest.slice(0, -1)), join(smallest.slice(1))] : [];
+    return [piece(join(smallest), smallest.length > 1 ? 1 : 0.5), ...shorter.filter(occurs).map((text) => piece(text, 0.4))];
+  }
+
+  // Cuts a term into the longest parts that stand on more than `count` pages.
+  function cut(term, count) {
     const smallest = units(term);
     const found = [];
     for (let start = 0; start < smallest.length;) {
       let end = smallest.length;
-      const text = () => smallest.slice(start, end).join("").replace(/\u0f0b$/, "");
-      while (end > start && !occurs(text())) end--;
-      if (end > start) found.push({ text: text(), size: end - start });
+      while (end > start && having(join(smallest.slice(start, end))) <= count) end--;
+      if (end > start) found.push(smallest.slice(start, end));
       start = Math.max(end, start + 1);
     }
-    const long = found.filter((part) => part.size > 1);
-    if (long.reduce((sum, part) => sum + part.size, 0) < smallest.length) {
-      const others = almost(term);
+    const long = found.filter((units) => units.length > 1);
+    if (!count && long.flat().length < smallest.length * 0.7) {
+      const others = almost(term.replace(GAPS, ""), true);
       if (others.length) return [others];
     }
     // A single syllable still says something, a single Chinese character hardly anything.
-    const parts = long.length || CHINESE.test(term) ? long : found;
-    return parts.map((part) => [{ text: part.text, weight: part.size > 1 ? 1 : 0.5 }]);
+    return (CHINESE.test(term) ? long : found).map(part);
   }
 
   // How many letters must be changed, added, left out or swapped to make of a word each beginning of another;
@@ -188,8 +196,7 @@
   }
 
   // What stands in the text where a term of a script without spaces has one letter wrong: one half of it is right.
-  function almost(term) {
-    const typed = term.replace(GAPS, "");
+  function almost(typed, tight) {
     const half = typed.length >> 1;
     const found = new Set();
     if (typed.length < 4) return [];
@@ -205,8 +212,8 @@
         if (row) found.add(field.slice(at - row.indexOf(Math.min(...row)), at + second.length));
       }
     };
-    pages.forEach((page) => page.sections.forEach((section) => fields(page, section, true).forEach(look)));
-    return Array.from(found, (text) => ({ text, weight: 0.7, tight: true }));
+    pages.forEach((page) => page.sections.forEach((section) => fields(page, section, tight).forEach(look)));
+    return Array.from(found, (text) => ({ text, weight: 0.7, tight }));
   }
 
   function nearest(term) {
@@ -215,7 +222,8 @@
       words = Array.from(words).filter((word) => word.length > 2 && !UNSPACED.test(word));
     }
     const most = term.length > 7 ? 2 : term.length > 3 ? 1 : 0;
-    return words.filter((word) => word.length >= term.length - most && changes(term, word.slice(0, term.length + most), most));
+    const fits = (word) => (term.length > 5 ? word.slice(0, term.length + most) : word.length <= term.length + most && word);
+    return words.filter((word) => word.length >= term.length - most && fits(word) && changes(term, fits(word), most));
   }
 
   // English endings, so that "filing" finds "file"; other languages change their words in other ways.
@@ -228,7 +236,7 @@
   const arabic = (term) => (/^[aeiou]/.test(term) ? "\u06cc" : "") + term.replace(/[gscz]h|ng|./g, (c) => ULY[c] || c);
 
   function shortened(term) {
-    for (let length = term.length - 1; length >= Math.max(3, term.length * 0.6); length--) {
+    for (let length = term.length - 1; length >= Math.max(4, term.length * 0.6); length--) {
       const text = " " + term.slice(0, length);
       if (occurs(text)) return [{ text, weight: 0.6 }];
     }
@@ -243,8 +251,8 @@
   function expand(term) {
     const pieces = [];
     const count = having(term);
-    if (count) pieces.push({ text: term, weight: 1 });
-    for (const text of bases(term)) pieces.push({ text, weight: 0.6 });
+    if (count) pieces.push(piece(term, 1));
+    for (const base of bases(term)) pieces.push(piece(base, 0.6));
     const root = stem(term);
     if (root && root.length > 3 && root !== term && occurs(" " + root)) pieces.push({ text: " " + root, weight: 0.6 });
     const joined = term.replace(GAPS, "");
@@ -252,8 +260,13 @@
       pieces.push({ text: joined, weight: 1, tight: true });
     }
     if (!pieces.length && LATIN.test(term) && occurs(arabic(term))) pieces.push({ text: arabic(term), weight: 1 });
-    if (pieces.length) return [pieces];
-    if (UNSPACED.test(term)) return cut(term);
+    if (!UNSPACED.test(term)) {
+      if (pieces.length) return [pieces];
+    } else if (count > 2) return [pieces];
+    else {
+      const parts = cut(term, count);
+      return pieces.length && parts.length > 1 ? [pieces, ...parts] : pieces.length ? [pieces] : parts;
+    }
     const others = nearest(term).map((word) => ({ text: " " + word, weight: word.length > term.length + 1 ? 0.4 : 0.7 }));
     return [[...others, ...shortened(term)]];
   }
@@ -261,7 +274,13 @@
   function terms(query) {
     const parts = query.trim().split(" ").flatMap((word) => word.match(/[0-9a-z]+|[^0-9a-z]+/g) || []);
     const plain = parts.map((part) => part.replace(/^\u0f0b+|\u0f0b+$/g, "")).filter(Boolean);
-    return Array.from(new Set(plain)).flatMap(expand);
+    const wanted = Array.from(new Set(plain)).flatMap(expand);
+    // Words that stand nowhere together may be one name, written in another way.
+    if (wanted.length === 2 && !UNSPACED.test(query) && !having(query)) {
+      const names = almost(query.trimEnd(), false).sort((a, b) => having(b.text) - having(a.text));
+      if (names.length) wanted.push([{ ...names[0], weight: 1 }]);
+    }
+    return wanted;
   }
 
   // Burmese typed in Zawgyi, an encoding that looks like Unicode: what stands in no text of Unicode tells it.
@@ -272,7 +291,7 @@
 
   // Gives such a text in Unicode. Zawgyi has a vowel and a medial before their consonant, and kinzi after it.
   function unicode(text) {
-    if (!manual.zawgyi || !ZAWGYI.test(text)) return text;
+    if (!ZAWGYI.test(text)) return text;
     const letters = text.replace(/[\u1000-\u109f]/g, (c) => manual.zawgyi[c] || c);
     return letters.replace(CLUSTER, (_, before, base, stacked, after) => (after.includes("*") ? KINZI : "") + base + stacked +
       Array.from(before + after.replace("*", "")).sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b)).join("")).normalize("NFC");
@@ -305,7 +324,8 @@
   function worth(page, pieces) {
     const values = page.sections.map(() => 0);
     for (const { text, weight, tight } of pieces) {
-      const top = 6 * fit(fields(page, page.sections[0], tight)[0], text) + (tight ? 0 : 2 * fit(page.aboutFolded, text));
+      const [title, , , about] = fields(page, page.sections[0], tight);
+      const top = 6 * fit(title, text) + 2 * fit(about, text);
       page.sections.forEach((section, s) => {
         const [, heading, body] = fields(page, section, tight);
         const value = top + 4 * fit(heading, text) + fit(body, text) / (1 + body.length / 10000);
@@ -345,10 +365,10 @@
         });
         if (!score) return;
         score *= 0.5 + here / 2;
-        if (marked && `${section.heading} ${section.text}`.toLowerCase().includes(exact)) score *= 1.3;
+        if (marked && `${section.heading} ${section.text}`.toLowerCase().includes(exact)) score *= wanted.length > 1 ? 1.7 : 1.3;
         if (wanted.length > 1) {
           const at = fields(page, section).findIndex((field) => field.includes(phrase));
-          if (at >= 0) score *= [2, 1.7, 1, 0.8][at] + wanted.length / 2; // the longer, the less by chance
+          if (at >= 0) score *= [2, 1.7, 1, 0.8][at] + wanted.length * 0.75; // the longer, the less by chance
         }
         if (!best || score > best.score) best = { page, section, score };
       });

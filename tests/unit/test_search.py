@@ -48,7 +48,7 @@ def collected() -> Collection:
 
 
 def test_english_pages_of_another_edition_are_marked(collected: Collection) -> None:
-    assert [(address, foreign) for address, _, _, foreign, _ in search.pages(collected)] == [
+    assert [(address, foreign) for address, _, _, foreign, *_ in search.pages(collected)] == [
         ("a/", 0),
         ("b/", 1),
     ]
@@ -60,7 +60,6 @@ def test_the_data_is_a_script_that_a_page_from_a_disk_can_load(tmp_path: Path, c
     text = file.read_text("utf-8")
     assert text.startswith("/*")
     assert text.isascii()
-    assert search.read(file) == search.data(collected, editions()["fa"])
     assert search.read(file)["pages"] == search.pages(collected)
 
 
@@ -68,10 +67,20 @@ def test_what_is_typed_in_another_way_is_mapped_to_letters_of_the_edition(collec
     page = collected["items"][1]
     page["html"] = "<p>制裁与人权</p>"
     found = search.data(collected, editions()["zh"])
-    assert found["same"]["權"] == "权"
-    assert found["same"]["製"] == "制"
-    assert "實" not in found["same"]  # no letter of the text
-    assert found["zawgyi"] is None
+    pairs = dict(zip(*found["same"], strict=True))
+    assert pairs["權"] == "权"
+    assert pairs["製"] == "制"
+    assert "實" not in pairs  # no letter of the text
+    assert found["zawgyi"] == {}
+
+
+def test_sites_that_the_text_leads_to_are_words_of_the_page(collected: Collection) -> None:
+    link = '<a href="https://{}">there</a>'
+    text = link.format("ofac.treasury.gov/x") + link.format("www.example.org")
+    collected["items"][1]["html"] = (
+        f'<p>{text}</p><div class="footnote">{link.format("news.example/y")}</div>'
+    )
+    assert search.pages(collected)[0][5] == "example ofac treasury"
 
 
 def test_addresses_are_not_searched() -> None:
