@@ -85,6 +85,9 @@
 
   /* Loading */
 
+  // Addresses are English in all languages: who knows only the English word finds the page by them.
+  const inEnglish = (address) => address.replace(/[-/]/g, " ");
+
   function load(done) {
     if (pages) {
       done();
@@ -104,9 +107,9 @@
       pages = manual.pages.map(([address, title, about, english, sections, sites], order) => ({
         address, title, about, english, order,
         folded: fold(title),
-        aboutFolded: fold(`${about} ${sites}`),
+        aboutFolded: fold(`${about} ${sites} ${inEnglish(address)}`),
         sections: sections.map(([id, heading, text]) => (
-          { id, heading, text, headingFolded: fold(heading), textFolded: fold(text) })),
+          { id, heading, text, headingFolded: fold(heading), textFolded: fold(`${text} ${inEnglish(id)}`) })),
       }));
       state.textContent = "";
       afterwards();
@@ -216,6 +219,14 @@
     return Array.from(found, (text) => ({ text, weight: 0.7, tight }));
   }
 
+  // The end of a term that begins a word: "phone" of "telephone".
+  function ending(term) {
+    for (let from = 2; term.length - from > 4 && from <= term.length / 2; from++) {
+      if (occurs(" " + term.slice(from))) return [piece(" " + term.slice(from), 0.5)];
+    }
+    return [];
+  }
+
   function nearest(term) {
     if (!words) {
       words = new Set(pages.flatMap((page) => page.sections.flatMap((section) => fields(page, section).join("").split(" "))));
@@ -261,6 +272,9 @@
     }
     if (!pieces.length && LATIN.test(term) && occurs(arabic(term))) pieces.push({ text: arabic(term), weight: 1 });
     if (!UNSPACED.test(term)) {
+      // What stands on one page only may be misspelt there too, or have another usual form.
+      if (count < 3 && term.length > 5) pieces.push(...nearest(term).map((word) => piece(" " + word, 0.4)));
+      if (count < 6) pieces.push(...ending(term));
       if (pieces.length) return [pieces];
     } else if (count > 2) return [pieces];
     else {
@@ -347,6 +361,10 @@
       const small = piece && /^[a-z]{1,3}$/.test(piece.text) ? piece.text.length / 4 : 1; // "how do I"
       return small * (Math.log(1 + (pages.length - count + 0.5) / (count + 0.5)) + 0.05);
     });
+    // Words that stand side by side, as they are typed, with their tones, and without.
+    const side = (text) => text.split(" ").slice(1).map((word, i, rest) => `${i ? rest[i - 1] : text.split(" ")[0]} ${word}`);
+    const pairs = wanted.length > 2 ? side(query.trim()) : [];
+    const exactPairs = pairs.length && marked ? side(exact) : [];
     const whole = rare.reduce((sum, value) => sum + value, 0);
     const phrase = query.trim().replace(/\u0f0b$/, "");
     const results = [];
@@ -365,7 +383,11 @@
         });
         if (!score) return;
         score *= 0.5 + here / 2;
-        if (marked && `${section.heading} ${section.text}`.toLowerCase().includes(exact)) score *= wanted.length > 1 ? 1.7 : 1.3;
+        section.exact = section.exact || `${section.heading} ${section.text}`.toLowerCase();
+        if (marked && section.exact.includes(exact)) score *= wanted.length > 1 ? 1.7 : 1.3;
+        const beside = pairs.filter((pair) => fields(page, section).some((field) => field.includes(pair))).length +
+          2 * exactPairs.filter((pair) => section.exact.includes(pair)).length;
+        if (beside) score *= 1 + beside / (pairs.length + 2 * exactPairs.length);
         if (wanted.length > 1) {
           const at = fields(page, section).findIndex((field) => field.includes(phrase));
           if (at >= 0) score *= [2, 1.7, 1, 0.8][at] + wanted.length * 0.75; // the longer, the less by chance

@@ -58,7 +58,6 @@ def test_the_data_is_a_script_that_a_page_from_a_disk_can_load(tmp_path: Path, c
     file = search.write(collected, editions()["fa"], tmp_path)
     assert file == tmp_path / "search" / "fa.js"
     text = file.read_text("utf-8")
-    assert text.startswith("/*")
     assert text.isascii()
     assert search.read(file)["pages"] == search.pages(collected)
 
@@ -88,3 +87,8 @@ def test_addresses_are_not_searched() -> None:
         '<ul><li><cite>A law</cite> <a class="address" href="https://example.org">example.org</a></li></ul>'
     )
     assert search.sections(html) == [["", "", "A law"]]
+
+
+def test_a_bare_script_says_the_same_without_comments() -> None:
+    script = '/* What\n   it is. */\n(() => {\n  // Why.\n  const url = "https://x"; // kept\n\n  /* Part */\n  go(url);\n})();\n'
+    assert search.bare(script) == '(() => {\nconst url = "https://x"; // kept\ngo(url);\n})();'
