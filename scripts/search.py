@@ -2,7 +2,8 @@
 
 A script and not JSON, because a page opened from a disk may load scripts but not data. It is packed with
 bzip2, which makes text a quarter smaller than the gzip of web servers, and unpacks itself
-(``overrides/packed/unpack.js``). The text is stored as it is read, in Unicode's composed form;
+(``overrides/packed/unpack.js``): first titles and headings, then all else. The text is stored as it is
+read, in Unicode's composed form;
 ``overrides/assets/search.js`` folds it and the reader's words alike. :func:`data` says what is in it.
 """
 
@@ -37,8 +38,8 @@ SKIPPED = frozenset(("script", "style", "svg", "template"))
 #: by what they are called.
 SKIPPED_CLASSES = frozenset(("address", "footnote", "footnote-ref", "unopened"))
 
-#: What a source is called. How often it was checked comes after it, and nobody looks for that.
-SOURCES = "//ul[@class='sources']/li/bdi"
+#: Of a source, its title is enough: publisher, date and how often it was checked stand after it.
+SOURCES = "//ul[@class='sources']/li/bdi | //ul[@class='sources']/li/bdi/cite"
 #: A page that leads to so many sites is a list of them.
 MANY = 50
 
@@ -49,11 +50,21 @@ def write(collection: Collection, edition: Edition, site: Path) -> Path:
     """Write the search data of a locale to ``search/<locale>.js`` in the site; return the file."""
     file = site / "search" / f"{edition.locale}.js"
     file.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(data(collection, edition), ensure_ascii=False, separators=(",", ":"))
-    packed = base64.b64encode(bz2.compress(text.encode())).decode()
+    found = data(collection, edition)
+    texts = [[text for _, _, text in page[4]] for page in found["pages"]]
+    heads = [[*page[:4], [section[:2] for section in page[4]], *page[5:]] for page in found["pages"]]
     unpack = bare((OVERRIDES / "packed" / "unpack.js").read_text("utf-8"))
-    file.write_text(f'{unpack}\nself.manual = JSON.parse(unpack("{packed}"));\n', "utf-8")
+    file.write_text(
+        f'{unpack}\nself.manual = JSON.parse(unpack("{_pack({**found, "pages": heads})}"));\n'
+        f'self.manual.texts = () => JSON.parse(unpack("{_pack(texts)}"));\n',
+        "utf-8",
+    )
     return file
+
+
+def _pack(found: object) -> str:
+    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    return base64.b64encode(bz2.compress(text.encode())).decode()
 
 
 def bare(script: str) -> str:
@@ -68,9 +79,14 @@ def bare(script: str) -> str:
 
 def read(file: Path) -> dict[str, Any]:
     """Return what :func:`write` packed into a file."""
-    packed = file.read_text("utf-8").rsplit('"', 2)[1]
-    unpacked: dict[str, Any] = json.loads(bz2.decompress(base64.b64decode(packed)))
-    return unpacked
+    found, texts = (
+        json.loads(bz2.decompress(base64.b64decode(packed)))
+        for packed in re.findall(r'unpack\("([^"]*)"\)', file.read_text("utf-8"))
+    )
+    for page, parts in zip(found["pages"], texts, strict=True):
+        page[4] = [[*head, text] for head, text in zip(page[4], parts, strict=True)]
+    read: dict[str, Any] = found
+    return read
 
 
 def data(collection: Collection, edition: Edition) -> dict[str, Any]:

@@ -14,6 +14,7 @@
   const SHOWN = 20; // results
   let manual = null; // what was loaded: the text, and what of its letters and endings only this language needs
   let pages = null; // the text, folded
+  let whole = false; // whether the text is there too, or only titles and headings
   let words = null; // all folded words of it, for the nearest to a misspelt one
   let loading = false;
   let afterwards; // what to do when it is loaded
@@ -74,7 +75,8 @@
     for (let i = 0; i < text.length; i++) {
       const unit = text.charCodeAt(i);
       const letter = table[unit] || learn(unit);
-      if (letter > LONGER) put(letter, i);
+      if (letter > LONGER && letter !== 32 && !tight && !link && !places) room[length++] = letter; // most of them
+      else if (letter > LONGER) put(letter, i);
       else if (letter === LINKING && link) put(32, i); // an ellipsis of three dots
       else if (letter === LINKING) link = true;
       else if (letter === LONGER) for (const one of longer.get(unit)) put(one, i);
@@ -89,7 +91,7 @@
   const inEnglish = (address) => address.replace(/[-/]/g, " ");
 
   function load(done) {
-    if (pages) {
+    if (whole) {
       done();
       return;
     }
@@ -108,11 +110,21 @@
         address, title, about, english, order,
         folded: fold(title),
         aboutFolded: fold(`${about} ${sites} ${inEnglish(address)}`),
-        sections: sections.map(([id, heading, text]) => (
-          { id, heading, text, headingFolded: fold(heading), textFolded: fold(`${text} ${inEnglish(id)}`) })),
+        sections: sections.map(([id, heading]) => ({ id, heading, text: "", headingFolded: fold(heading), textFolded: fold(inEnglish(id)) })),
       }));
-      state.textContent = "";
+      // The text takes longer to unpack than a reader should wait for what stands in a heading.
       afterwards();
+      setTimeout(() => {
+        const texts = manual.texts();
+        pages.forEach((page, p) => page.sections.forEach((section, s) => {
+          section.text = texts[p][s];
+          section.textFolded = fold(`${section.text} ${inEnglish(section.id)}`);
+          section.tight = null;
+        }));
+        whole = true;
+        state.textContent = "";
+        afterwards();
+      });
     };
     script.onerror = () => {
       loading = false;
@@ -383,10 +395,10 @@
         });
         if (!score) return;
         score *= 0.5 + here / 2;
-        section.exact = section.exact || `${section.heading} ${section.text}`.toLowerCase();
-        if (marked && section.exact.includes(exact)) score *= wanted.length > 1 ? 1.7 : 1.3;
+        if (whole) section.exact = section.exact || `${section.heading} ${section.text}`.toLowerCase();
+        if (marked && section.exact && section.exact.includes(exact)) score *= wanted.length > 1 ? 1.7 : 1.3;
         const beside = pairs.filter((pair) => fields(page, section).some((field) => field.includes(pair))).length +
-          2 * exactPairs.filter((pair) => section.exact.includes(pair)).length;
+          2 * exactPairs.filter((pair) => section.exact && section.exact.includes(pair)).length;
         if (beside) score *= 1 + beside / (pairs.length + 2 * exactPairs.length);
         if (wanted.length > 1) {
           const at = fields(page, section).findIndex((field) => field.includes(phrase));
@@ -500,7 +512,12 @@
     panel.hidden = !query;
     if (!query) return;
     load(() => {
+      if (!whole && !fold(unicode(query.normalize("NFC"))).trim().split(" ").every((word) => occurs(word))) return;
       const results = search(query);
+      if (!whole) {
+        list.replaceChildren(...results.slice(0, SHOWN).map((result) => entry(result, results.pieces)));
+        return;
+      }
       state.textContent = results.length ? say.found.replace("{count}", digits(results.length)) : say.none;
       list.replaceChildren(...(results.length ? results.slice(0, SHOWN).map((result) => entry(result, results.pieces)) : advice()));
     });

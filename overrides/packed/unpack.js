@@ -3,7 +3,9 @@
    a quarter smaller. The file is ours, from the place the page is from, so nothing is checked here. */
 const unpack = (base64) => {
   "use strict";
-  const packed = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+  const letters = atob(base64);
+  const packed = new Uint8Array(letters.length + 4);
+  for (let i = 0; i < letters.length; i++) packed[i] = letters.charCodeAt(i);
   let text = new Uint8Array(1 << 20);
   let length = 0;
   let at = 4; // after "BZh9"
@@ -59,62 +61,81 @@ const unpack = (base64) => {
         return size;
       }));
     });
-    // Symbols are how long ago a byte was last seen, or the digits of how often the last one is seen again.
     const next = new Uint32Array(900000);
-    const counts = new Uint32Array(257);
+    walk(next, symbols(next, bytes, end, chosen, all), start);
+  }
+
+  // Symbols are how long ago a byte was last seen, or the digits of how often the last one is seen again.
+  // The bytes come in the order of what follows them in the text (Burrows and Wheeler). Returns how many they are.
+  // The hot loops use their own variables: those of the outer function are slower.
+  function symbols(next, seen, end, chosen, all) {
+    const bytes = Uint8Array.from(seen);
+    let [place, bits, count] = [at, held, left];
     let size = 0;
     let run = 0;
     let digit = 1;
-    for (let i = 0; ; i++) {
-      const { most, table } = all[chosen[i / 50 | 0]];
-      while (left < most) {
-        held = (held << 8) | packed[at++];
-        left += 8;
+    for (let group = 0; ; group++) {
+      const { most, table } = all[chosen[group]];
+      for (let i = 0; i < 50; i++) {
+        while (count < most) {
+          bits = (bits << 8) | packed[place++];
+          count += 8;
+        }
+        const code = table[(bits >>> (count - most)) & ((1 << most) - 1)];
+        count -= code & 31;
+        let symbol = code >> 5;
+        if (symbol < 2) {
+          run += digit << symbol;
+          digit *= 2;
+          continue;
+        }
+        if (run) {
+          const last = bytes[0];
+          for (const stop = size + run; size < stop;) next[size++] = last;
+          run = 0;
+          digit = 1;
+        }
+        if (symbol === end) {
+          [at, held, left] = [place, bits, count];
+          return size;
+        }
+        const byte = bytes[--symbol];
+        for (; symbol; symbol--) bytes[symbol] = bytes[symbol - 1];
+        bytes[0] = byte;
+        next[size++] = byte;
       }
-      const code = table[(held >>> (left - most)) & ((1 << most) - 1)];
-      left -= code & 31;
-      let symbol = code >> 5;
-      if (symbol < 2) {
-        run += digit << symbol;
-        digit *= 2;
-        continue;
-      }
-      if (run) {
-        next.fill(bytes[0], size, size += run);
-        counts[bytes[0] + 1] += run;
-        run = 0;
-        digit = 1;
-      }
-      if (symbol === end) break;
-      const byte = bytes[--symbol];
-      for (; symbol; symbol--) bytes[symbol] = bytes[symbol - 1];
-      bytes[0] = byte;
-      next[size++] = byte;
-      counts[byte + 1]++;
     }
-    // The bytes stand in the order of what follows them (Burrows and Wheeler); walk them in the order of the text.
+  }
+
+  // Walks the bytes in the order of the text.
+  function walk(next, size, start) {
+    const counts = new Uint32Array(257);
+    for (let i = 0; i < size; i++) counts[next[i] + 1]++;
     for (let i = 1; i < 257; i++) counts[i] += counts[i - 1];
     for (let i = 0; i < size; i++) next[counts[next[i] & 255]++] |= i << 8;
     if (text.length < length + size * 2) {
-      const larger = new Uint8Array(length + size * 2 + (1 << 20));
+      const larger = new Uint8Array(length + size * 2);
       larger.set(text);
       text = larger;
     }
+    const out = text;
+    let done = length;
     let same = 0;
     let last = -1;
-    for (let i = 0, place = next[start] >>> 8; i < size; i++) {
-      const byte = next[place] & 255;
-      place = next[place] >>> 8;
+    for (let i = 0, entry = next[start]; i < size; i++) {
+      entry = next[entry >>> 8];
+      const byte = entry & 255;
       if (same === 4) { // after four of a kind: how many more
-        text.fill(last, length, length += byte);
+        out.fill(last, done, done += byte);
         same = 0;
         last = -1;
-        continue;
+      } else {
+        same = byte === last ? same + 1 : 1;
+        last = byte;
+        out[done++] = byte;
       }
-      same = byte === last ? same + 1 : 1;
-      last = byte;
-      text[length++] = byte;
     }
+    length = done;
   }
 
   while (bits(24) === 0x314159) block();

@@ -26,6 +26,7 @@ ASK = """(words) => {
   document.getElementById("search").requestSubmit();
   return [...document.querySelectorAll("#search-results a")].map((link) => link.getAttribute("href"));
 }"""
+LOADED = "() => self.manual && !document.getElementById('search-state').textContent"
 QUERIES = ROOT / "tests" / "data" / "queries"
 Pages = list[tuple[str, str, str, int, list[tuple[str, str, str]], str]]
 
@@ -41,7 +42,7 @@ def asked(browser: Browser, address: str) -> Iterator[Callable[[str, str], list[
             tabs[locale] = context.new_page()
             tabs[locale].goto(f"{address}{folder(locale)}index.html")
             tabs[locale].focus("#words")
-            tabs[locale].wait_for_function("() => self.manual")
+            tabs[locale].wait_for_function(LOADED)
         links = tabs[locale].evaluate(ASK, words)
         return [re.sub(r"^\./|index\.html(#.*)?$", "", link) for link in links]
 
