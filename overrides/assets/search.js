@@ -302,7 +302,7 @@
     const plain = parts.map((part) => part.replace(/^\u0f0b+|\u0f0b+$/g, "")).filter(Boolean);
     const wanted = Array.from(new Set(plain)).flatMap(expand);
     // Words that stand nowhere together may be one name, written in another way.
-    if (wanted.length === 2 && !UNSPACED.test(query) && !having(query)) {
+    if (plain.length === 2 && plain.every((word) => word.length > 2) && !UNSPACED.test(query) && !having(query)) {
       const names = almost(query.trimEnd(), false).sort((a, b) => having(b.text) - having(a.text));
       if (names.length) wanted.push([{ ...names[0], weight: 1 }]);
     }
