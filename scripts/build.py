@@ -8,6 +8,7 @@ import json
 import multiprocessing
 import os
 import shutil
+import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -109,12 +110,24 @@ def _check() -> None:
     note.write_text(name)
 
 
+def _end_with_build() -> None:
+    """Let a worker end when the build that it works for was killed; else it would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 @contextmanager
 def _workers() -> Iterator[Callable[[Callable[[str], T], Sequence[str]], Iterator[tuple[str, T]]]]:
     """Give a function that does something for several locales, as many at once as the machine has cores."""
     # Fresh interpreters: a forked copy of a process with running threads can hang.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(os.cpu_count() or 1, mp_context=context) as pool:
+    with ProcessPoolExecutor(os.cpu_count() or 1, mp_context=context, initializer=_end_with_build) as pool:
 
         def run(work: Callable[[str], T], locales: Sequence[str]) -> Iterator[tuple[str, T]]:
             if len(locales) == 1:  # not worth a new interpreter

@@ -27,6 +27,11 @@ def start(tree: Path, *options: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, cwd=tree, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
+def children(pid: int) -> list[int]:
+    """Return the processes that a process started."""
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
 def wait_for(file: Path, process: subprocess.Popen[str]) -> None:
     while not file.exists():
         assert process.poll() is None, process.communicate()
@@ -35,9 +40,13 @@ def wait_for(file: Path, process: subprocess.Popen[str]) -> None:
 def test_a_killed_build_leaves_the_last_good_site(tree: Path, good: Path) -> None:
     process = start(tree, "--site")
     wait_for(tree / ".cache" / "website" / "en" / "index.html", process)
+    workers = children(process.pid)
+    assert workers
     process.send_signal(signal.SIGKILL)
     process.wait()
     assert (good / "index.html").read_text() == "the last good site"
+    while any(Path("/proc", str(worker)).exists() for worker in workers):  # else they would wait for ever
+        time.sleep(0.2)
 
 
 def test_a_second_build_at_the_same_time_is_refused_in_words(tree: Path, good: Path) -> None:
