@@ -124,7 +124,8 @@ class _Writer:
     def row(self, block: Row, widths: Iterable[str]) -> Element:
         """Make a row of a table."""
         row, properties = element("tr"), element("trPr")
-        properties.append(element("cantSplit"))
+        if block.whole:
+            properties.append(element("cantSplit"))
         height = str(_twips(HIGH if block.high else LOW))
         properties.append(element("trHeight", val=height, hRule="atLeast"))
         if block.head:

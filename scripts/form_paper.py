@@ -74,6 +74,7 @@ class Row:
     cells: list[list[Paragraph]]
     head: bool = False  #: said again on every page
     high: bool = False  #: has room for paragraphs
+    whole: bool = True  #: stays on one page
 
 
 @dataclass(slots=True)
@@ -84,9 +85,9 @@ class Table:
     caption: str
     rows: list[Row] = dataclasses.field(default_factory=list)
 
-    def row(self, *, head: bool = False, high: bool = False) -> list[list[Paragraph]]:
+    def row(self, *, head: bool = False, high: bool = False, whole: bool = True) -> list[list[Paragraph]]:
         """Add a row and return its cells, each without the paragraph that it must get."""
-        self.rows.append(Row([[] for _ in self.shares], head, high))
+        self.rows.append(Row([[] for _ in self.shares], head, high, whole))
         return self.rows[-1].cells
 
     def paragraphs(self) -> Iterator[Paragraph]:
@@ -244,7 +245,7 @@ class _Layout:
                 self.paragraph("Form warning", [state])
             return
         voice, never = self.entry(form.structure().box)
-        cell = self.table([1], _plain(never.label)).row()[0]
+        cell = self.table([1], _plain(never.label)).row(whole=False)[0]
         self.paragraph("Form notice", [self.say("form.restricted")], cell)
         if state := self.state(draft=draft):
             self.paragraph("Form warning", [state], cell)
