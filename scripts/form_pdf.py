@@ -8,6 +8,7 @@ program shows the letters of every script as they must be.
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 from functools import partial
 from math import ceil
@@ -39,8 +40,9 @@ CELL = 13  #: millimetres: height of a field in a cell of a table
 ONE_LINE = 60  #: advised characters up to which a field has one line
 MULTILINE, RADIO = 1 << 12, 1 << 15  #: flags of fields (ISO 32000-1, tables 226 and 228)
 PRINTED = 4  #: flag of annotations (table 165)
-#: Text programs choose the size that lets a text fit its field, unless it has one line.
-FITTING, PLAIN = "/Helv 0 Tf 0 g", "/Helv 10 Tf 0 g"
+#: Size of typed letters, in points: that of a line, or 0 for the size that lets a text fit its field.
+PLAIN, FITTING = "10", "0"
+FONT = re.compile(r"/\S+(?= [\d.]+ Tf)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +245,8 @@ class _Page:
             label += f" ({self.edition.number(copy)})"
         key = f"{name}={option}"
         self.places[key] = Place(blank, name, label, option, lines, rtl)
-        return Markup('<input type="checkbox" class="{}" name="{}" style="{}">').format(kind, key, style)
+        box = "text" if blank.kind in ("text", "day") else "checkbox"
+        return Markup('<input type="{}" class="{}" name="{}" style="{}">').format(box, kind, key, style)
 
 
 def _is_item(block: Paragraph) -> bool:
@@ -268,18 +271,13 @@ def _rules(edition: Edition) -> Iterator[str]:
 def _fill_in(file: Pdf, places: dict[str, Place]) -> None:
     """Make fields of the boxes that keep their places."""
     form = file.Root.AcroForm
-    helvetica = Dictionary(
-        Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding
-    )
-    form.DR = Dictionary(Font=Dictionary(Helv=file.make_indirect(helvetica)))
-    form.DA = String(PLAIN)
     form.NeedAppearances = True
     fields: list[Object] = []
     groups: dict[str, Object] = {}
     draw = partial(_drawing, file)
     for widget in list(form.Fields):
         place = places[str(widget.T)]
-        for key in ("/AP", "/AS", "/MK", "/V", "/DA", "/Ff", "/Border"):
+        for key in ("/AP", "/AS", "/MK", "/V", "/Ff", "/Border"):
             if key in widget:
                 del widget[key]
         widget.F, widget.T, widget.TU = PRINTED, String(place.name), String(place.label)
@@ -305,7 +303,8 @@ def _fill_in(file: Pdf, places: dict[str, Place]) -> None:
             widget.FT, widget.V = Name.Btn, Name.Off
             continue
         widget.FT, widget.V, widget.Q = Name.Tx, String(""), 2 if place.rtl else 0
-        widget.DA = String(FITTING if place.lines > 1 else PLAIN)
+        font = FONT.findall(str(widget.DA))[-1]
+        widget.DA = String(f"{font} {FITTING if place.lines > 1 else PLAIN} Tf 0 g")
         widget.Ff = MULTILINE if place.lines > 1 else 0
     form.Fields = Array(fields)
     for page in file.pages:
