@@ -122,7 +122,8 @@ class _Page:
         tag = TAGS.get(block.style, "p")
         names = [block.style.lower().replace(" ", "-")]
         names += ["new-page"] * block.new_page + ["keep"] * block.keep
-        names += ["state"] * (self.filled and block.style == "Form notice" and not self.places)
+        if self.paper.header and block.pieces == self.paper.header.pieces:
+            names.append("running")  # stands at the head of every page too
         before = after = Markup()
         if block.blank and block.blank.kind == "tick":
             before = self.tick(block.blank)
