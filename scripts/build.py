@@ -28,6 +28,8 @@ from scripts import (
     form,
     form_docx,
     form_html,
+    form_odt,
+    form_pdf,
     generated,
     glossary,
     interior,
@@ -42,7 +44,9 @@ from scripts.paths import CACHE, CONFIG, DATA, DOCS, OVERRIDES, PRINT, ROOT, SIT
 from scripts.problems import BadInputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from scripts.editions import Edition
 
 #: Told what was done, and how many of how many steps.
 Report = Callable[[str, int, int], None]
@@ -152,14 +156,15 @@ def make_locale(site: Path, locale: str) -> None:
     """
     edition, day = editions()[locale], dates.edition_date()
     site_url = load_config(str(CONFIG)).site_url or ""
-    out = {key: site / "downloads" / name for key, name in generated.downloads(locale).items()}
+    folder = site / "downloads"
+    out = {key: [folder / name for name in names] for key, names in generated.downloads(locale).items()}
     chosen = collection.for_book(collection.read(locale))
     words = [DATA / "interface" / f"{one}.po" for one in dict.fromkeys((source().locale, locale))]
     program = (cache.contents([ROOT / "scripts"]), cache.machine(), day.isoformat(), site_url)
     data = [DATA / "editions.yml", glossary.FILE, *words]
     text = (json.dumps(chosen), cache.contents(data), *program)
 
-    single, double = out["download.single"], out["download.spreads"]
+    (single,), (double,), (ebook,) = (out[f"download.{kind}"] for kind in ("single", "spreads", "epub"))
     key = cache.key(*text, cache.contents([OVERRIDES / "print"]))
     cache.keep(
         single,
@@ -172,22 +177,15 @@ def make_locale(site: Path, locale: str) -> None:
 
     key = cache.key(*text, printed, cache.contents([OVERRIDES / "epub"]))
     cache.keep(
-        out["download.epub"],
+        ebook,
         key,
         lambda file: epub.write(chosen, edition, site_url, day, epub.cover(single), file),
     )
 
-    pages = filter(Path.is_file, (DOCS / one / form.PAGE for one in (source().locale, locale)))
-    key = cache.key(locale, cache.contents([*pages, *words, *DATA.glob("*.yml")]), *program)
-    cache.keep(out["download.form"], key, lambda file: form_docx.write_docx(edition, file))
-    key = cache.key("filled", key)
-    cache.keep(out["download.example"], key, lambda file: form_docx.write_docx(edition, file, filled=True))
+    _make_forms(edition, out, words, program)
 
-    key = cache.key(key, cache.contents([OVERRIDES / "form"]))
-    cache.keep(out["download.form-html"], key, lambda file: form_html.write_html(edition, file))
-
-    zipped = out.pop("download.offline")
-    known = checksums.files(out.values())
+    (zipped,) = out.pop("download.offline")
+    known = checksums.files(file for files in out.values() for file in files)
     members = sorted(offline.members(site, edition, known))
     key = cache.key(
         *(part for name in members for part in (name, (site / name).read_bytes())),
@@ -196,6 +194,26 @@ def make_locale(site: Path, locale: str) -> None:
         *program,
     )
     cache.keep(zipped, key, lambda file: offline.write(site, edition, site_url, day, known, file))
+
+
+def _make_forms(
+    edition: Edition, out: Mapping[str, Sequence[Path]], words: Sequence[Path], program: Sequence[str]
+) -> None:
+    """Make the form of one locale and its filled example, in every format."""
+    pages = filter(Path.is_file, (DOCS / one / form.PAGE for one in (source().locale, edition.locale)))
+    looks = cache.contents([OVERRIDES / "form"])
+    key = cache.key(edition.locale, cache.contents([*pages, *words, *DATA.glob("*.yml")]), looks, *program)
+    for name, filled in (("download.form", False), ("download.example", True)):
+        for file in out[name]:
+            cache.keep(file, key, functools.partial(_write_form, edition, filled=filled))
+    for file in out["download.form-html"]:
+        cache.keep(file, key, functools.partial(form_html.write_html, edition))
+
+
+def _write_form(edition: Edition, out: Path, *, filled: bool) -> None:
+    """Write the form in the format that the name of the file asks for."""
+    write = {".docx": form_docx.write_docx, ".odt": form_odt.write_odt, ".pdf": form_pdf.write_pdf}
+    write[out.suffix](edition, out, filled=filled)
 
 
 def make_interior(locale: str) -> None:

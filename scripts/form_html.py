@@ -23,7 +23,8 @@ from markupsafe import Markup
 
 from scripts import fonts, form, form_answers, words
 from scripts.editions import Edition, editions, source
-from scripts.form_docx import facts_in, package
+from scripts.form_docx import package
+from scripts.form_paper import facts_in
 from scripts.form_styles import SIZES, STYLES, TEXT_WIDTH, font_table, form_font, set_up, twips
 from scripts.paths import DOCS, OVERRIDES
 

@@ -117,7 +117,7 @@ def run_properties(edition: Edition, *, strong: bool = False, style: str = "") -
         made.append(element("bCs"))
     if edition.rtl:
         made.append(element("rtl"))
-    elif _complex(edition):
+    elif is_complex(edition):
         made.append(element("cs"))
     made.append(element("lang", **_language(edition)))
     return made
@@ -134,7 +134,7 @@ def font_table(*editions: Edition) -> bytes:
     return f"{head}<w:fonts {nsdecls('w')}>{fonts}</w:fonts>".encode()
 
 
-def _complex(edition: Edition) -> bool:
+def is_complex(edition: Edition) -> bool:
     """Tell whether text programs give the letters fonts and sizes of their own, as complex scripts."""
     return not {"Latin", "Han"} & set(edition.scripts)
 
@@ -142,9 +142,14 @@ def _complex(edition: Edition) -> bool:
 def _language(edition: Edition) -> dict[str, str]:
     """Return the attributes of ``w:lang``: which of the three names a language depends on its letters."""
     tag = edition.formats.replace("_", "-")
-    if _complex(edition):
+    if is_complex(edition):
         return {"bidi": tag}
     return {"eastAsia": tag} if "Han" in edition.scripts else {"val": tag}
+
+
+def letter_size(edition: Edition) -> float:
+    """Return the size of the letters of an edition, in points."""
+    return next((SIZES[script] for script in edition.scripts if script in SIZES), SIZE)
 
 
 def form_font(edition: Edition) -> str:
@@ -167,7 +172,7 @@ def _parse(xml: str) -> Element:
 def _styles(edition: Edition) -> Iterator[Element]:
     own = form_font(edition)
     latin = own if "Latin" in edition.scripts else form_font(source())
-    size = next((SIZES[script] for script in edition.scripts if script in SIZES), SIZE)
+    size = letter_size(edition)
     language = " ".join(f'w:{key}="{tag}"' for key, tag in (_language(source()) | _language(edition)).items())
     yield _parse(
         "<w:docDefaults ><w:rPrDefault><w:rPr>"

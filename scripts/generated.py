@@ -21,15 +21,18 @@ PLACE = re.compile(r"^\[(?P<name>downloads|sources|glossary)\][ \t]*$", re.MULTI
 #: Attribute of the element that takes the place; no block of a page stands in it.
 MARK = "data-generated"
 
-#: Every file that a locale offers, by the interface message that names it.
+#: Formats of the form as a document.
+FORM_KINDS = ("docx", "odt", "pdf")
+
+#: Every file that a locale offers, by the interface message that names it; some come in several formats.
 DOWNLOADS = {
-    "download.single": "fighting-impunity-{locale}.pdf",
-    "download.spreads": "fighting-impunity-{locale}-spreads.pdf",
-    "download.epub": "fighting-impunity-{locale}.epub",
-    "download.offline": "fighting-impunity-{locale}.zip",
-    "download.form": "recommendation-form-{locale}.docx",
-    "download.example": "recommendation-form-example-{locale}.docx",
-    "download.form-html": "recommendation-form-{locale}.html",
+    "download.single": ("fighting-impunity-{locale}.pdf",),
+    "download.spreads": ("fighting-impunity-{locale}-spreads.pdf",),
+    "download.epub": ("fighting-impunity-{locale}.epub",),
+    "download.offline": ("fighting-impunity-{locale}.zip",),
+    "download.form": tuple(f"recommendation-form-{{locale}}.{kind}" for kind in FORM_KINDS),
+    "download.example": tuple(f"recommendation-form-example-{{locale}}.{kind}" for kind in FORM_KINDS),
+    "download.form-html": ("recommendation-form-{locale}.html",),
 }
 
 
@@ -46,14 +49,14 @@ def fill(markdown: str, edition: Edition, root: str, today: datetime.date) -> st
     return PLACE.sub(lambda match: f"\n{makers[match['name']]()}\n", markdown)
 
 
-def downloads(locale: str) -> dict[str, str]:
+def downloads(locale: str) -> dict[str, list[str]]:
     """Return the names of the files that a locale offers, by the keys of :data:`DOWNLOADS`."""
-    return {key: name.format(locale=locale) for key, name in DOWNLOADS.items()}
+    return {key: [name.format(locale=locale) for name in names] for key, names in DOWNLOADS.items()}
 
 
 def download_names(locale: str) -> list[str]:
     """List the names of the files that a locale offers."""
-    return list(downloads(locale).values())
+    return [name for names in downloads(locale).values() for name in names]
 
 
 def _downloads(edition: Edition, root: str) -> str:
@@ -64,10 +67,8 @@ def _downloads(edition: Edition, root: str) -> str:
     rows = []
     for other in languages.editions().values():
         cells = "".join(
-            f'<td><a href="{root}downloads/{name}" hreflang="{other.tag}" '
-            f'aria-label="{escape(edition.say(key))}, {other.name}">{name.rsplit(".", 1)[1].upper()}</a>'
-            f"{checksums.place(name, edition)}</td>"
-            for key, name in downloads(other.locale).items()
+            f"<td>{'<br>'.join(_download(name, key, other, edition, root) for name in names)}</td>"
+            for key, names in downloads(other.locale).items()
         )
         rows.append(
             f'<tr><th scope="row" lang="{other.tag}" dir="{other.direction}">{other.name}</th>{cells}</tr>'
@@ -75,6 +76,16 @@ def _downloads(edition: Edition, root: str) -> str:
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
     sums = f'<p><a href="{root}downloads/{checksums.SUMS}">{checksums.SUMS}</a></p>'
     return f"<div {MARK}>{table}{sums}{checksums.place(checksums.SUMS, edition)}</div>"
+
+
+def _download(name: str, key: str, other: Edition, edition: Edition, root: str) -> str:
+    """Return the link to a file, named for people who hear it without its row and column."""
+    kind = name.rsplit(".", 1)[1].upper()
+    label = f"{kind}: {escape(edition.say(key))}, {other.name}"
+    return (
+        f'<a href="{root}downloads/{name}" hreflang="{other.tag}" aria-label="{label}">{kind}</a>'
+        f"{checksums.place(name, edition)}"
+    )
 
 
 def _sources(edition: Edition, today: datetime.date) -> str:

@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import docx
+import odfdo
 import pypdf
 import pytest
 from lxml.html import fromstring
@@ -30,6 +31,8 @@ def test_each_download_opens_as_what_it_is(site: Path, name: str) -> None:
     elif file.suffix == ".html":
         assert file.read_bytes().startswith(b"<!doctype html>")
         assert file.stat().st_size < 250_000
+    elif file.suffix == ".odt":
+        assert len(odfdo.Document(file).body.get_headers()) > 50
     else:
         assert file.suffix == ".docx"
         assert len(docx.Document(str(file)).paragraphs) > 50
