@@ -56,6 +56,9 @@ class Edition:
     same_spelling: dict[str, str] = field(
         default_factory=dict, hash=False
     )  #: spellings as good as the dictionary's
+    query_endings: tuple[
+        str, ...
+    ] = ()  #: what a word that a reader looks for may end with, beside the other endings
     term_endings: tuple[str, ...] = ()  #: what a glossary term may end with beside its own form
 
     @property
@@ -131,7 +134,7 @@ def _edition(locale: str, entry: dict[str, Any]) -> Edition:
         raise ValueError("digits must be the ten digits, zero first")
     lists: dict[str, Any] = {
         key: tuple(entry[key])
-        for key in ("fonts", "scripts", "term_endings", "taken_for", "endings")
+        for key in ("fonts", "scripts", "term_endings", "taken_for", "endings", "query_endings")
         if key in entry
     }
     formats = entry.get("formats", entry["tag"].replace("-", "_"))

@@ -70,6 +70,16 @@ def _converter(name: str) -> OpenCC:
     return OpenCC(name)
 
 
+def elsewhere(text: str, edition: Edition) -> tuple[str, str]:
+    """Return Traditional characters, and those of a text in Simplified Chinese that they are written for."""
+    characters = [chr(code) for code in range(0x3400, 0xA000)]
+    simple = _converter(edition.simplified).convert("\n".join(characters)).split("\n")
+    used = set(text)
+    pairs = [pair for pair in zip(characters, simple, strict=True) if pair[0] != pair[1] and pair[1] in used]
+    pairs.sort(key=lambda pair: pair[1])
+    return "".join(written for written, _ in pairs), "".join(plain for _, plain in pairs)
+
+
 def _traditional(text: str, line: int, edition: Edition) -> Iterator[Finding]:
     """Find characters that OpenCC would write in another way."""
     simple = _converter(edition.simplified).convert(text)

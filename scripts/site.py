@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from scripts.collection import Collection, Item
 
 #: What MkDocs copies from ``overrides/`` though no page of the site loads it.
-UNUSED = ("epub", "form", "print", "styles")
+UNUSED = ("epub", "form", "packed", "print", "styles")
 #: What it makes by itself: sitemaps of one locale, with a clock in them.
 UNASKED = ("sitemap.xml", "sitemap.xml.gz")
 #: A relative address of a folder; a page opened from a disk needs the file in it.
@@ -103,6 +103,8 @@ def finish_locale(collection: Collection, edition: Edition, folder: Path) -> Non
     if edition is source():
         pages = (file.read_text("utf-8") for file in sorted(folder.rglob("*.html")))
         _write(folder / "assets" / "manual.css", stylesheet(pages, fonts.faces()))
+        script = folder / "assets" / "search.js"
+        _write(script, search.bare(script.read_text("utf-8")))
     for name in UNUSED:
         shutil.rmtree(folder / name, ignore_errors=True)
     for name in UNASKED:

@@ -12,7 +12,9 @@
   const say = form.dataset;
   const TSHEG = "\u0f0b";
   const SHOWN = 20; // results
-  let pages = null; // the loaded text, folded
+  let manual = null; // what was loaded: the text, and what of its letters and endings only this language needs
+  let pages = null; // the text, folded
+  let whole = false; // whether the text is there too, or only titles and headings
   let words = null; // all folded words of it, for the nearest to a misspelt one
   let loading = false;
   let afterwards; // what to do when it is loaded
@@ -29,57 +31,67 @@
   const OTHER = /[^\p{L}\p{M}\p{N}\u0f0b]/gu; // what separates words
   const LINK = /^[-.\u2010-\u2015/]$/; // but not in SHA-256, U.S. or 2024/05
   const LATIN = /[0-9a-z]/;
+  const same = {}; // letters that the edition writes in another way: Traditional Chinese, as in the data
   const GAPS = /[ \u0f0b]/g;
   const ZEROS = [0x660, 0x6f0, 0xf20, 0x1040];
-  const letters = new Map();
+  const DROPPED = 1; // what the tables below hold beside code units of letters
+  const LINKING = 2;
+  const LONGER = 3;
+  const table = new Uint16Array(65536); // of each code unit: the letter it is folded to
+  const longer = new Map(); // where this is more than one
 
-  function letter(character) {
-    let folded = letters.get(character);
-    if (folded === undefined) {
-      folded = character.toLowerCase().normalize("NFKD").replace(SILENT, "").replace(/./gu, (c) => {
-        const zero = ZEROS.find((z) => c.charCodeAt(0) - z >= 0 && c.charCodeAt(0) - z < 10);
-        return zero ? String(c.charCodeAt(0) - zero) : SAME[c] || c;
-      });
-      folded = LINK.test(folded) ? "-" : folded.replace(OTHER, " ");
-      letters.set(character, folded);
-    }
-    return folded;
+  function learn(unit) {
+    const character = String.fromCharCode(unit);
+    if (unit >> 11 === 27) return (table[unit] = unit); // half of a rare character
+    let folded = (same[character] || character).toLowerCase().normalize("NFKD").replace(SILENT, "").replace(/./gu, (c) => {
+      const zero = ZEROS.find((z) => c.charCodeAt(0) - z >= 0 && c.charCodeAt(0) - z < 10);
+      return zero ? String(c.charCodeAt(0) - zero) : same[c] || SAME[c] || c;
+    });
+    if (LINK.test(folded)) return (table[unit] = LINKING);
+    folded = folded.replace(OTHER, " ");
+    if (folded.length > 1) longer.set(unit, Array.from(folded, (c) => c.charCodeAt(0)));
+    return (table[unit] = folded.length > 1 ? LONGER : folded ? folded.charCodeAt(0) : DROPPED);
   }
 
   // Folds a text in NFC. `places`, if given, receives for each folded letter where it stood. `tight` leaves out
   // every space and tsheg, for words that one person joins and another does not.
+  let room = new Uint16Array(1 << 16);
+  const utf16 = new TextDecoder("utf-16le");
+  const latin = (unit) => (unit > 96 && unit < 123) || (unit > 47 && unit < 58);
   function fold(text, places, tight) {
-    let folded = tight ? "" : " ";
-    if (places && !tight) places.push(0);
-    let place = 0;
-    let link = -1;
-    let spaced = !tight;
-    for (const character of text) {
-      let part = letter(character);
-      if (part === "-") {
-        link = spaced ? -1 : place;
-        part = link < 0 ? " " : "";
-      } else if (part && link >= 0) {
-        if (!LATIN.test(folded[folded.length - 1]) || !LATIN.test(part[0])) part = part === " " ? part : " " + part;
-        link = -1;
+    if (room.length < text.length * 4) room = new Uint16Array(text.length * 4);
+    let length = 0;
+    let link = false;
+    const put = (unit, place) => {
+      if (link) {
+        link = false;
+        if (!latin(unit) || !latin(room[length - 1])) put(32, place);
       }
-      if (tight) part = part.replace(GAPS, "");
-      else if (spaced && part[0] === " ") part = part.slice(1);
-      if (part) {
-        folded += part;
-        spaced = part.endsWith(" ");
-        if (places) for (let i = 0; i < part.length; i++) places.push(place);
-      }
-      place += character.length;
+      if (unit === 32 ? tight || (length && room[length - 1] === 32) : tight && unit === 0xf0b) return;
+      room[length++] = unit;
+      if (places) places.push(place);
+    };
+    if (!tight) put(32, 0);
+    for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i);
+      const letter = table[unit] || learn(unit);
+      if (letter > LONGER && letter !== 32 && !tight && !link && !places) room[length++] = letter; // most of them
+      else if (letter > LONGER) put(letter, i);
+      else if (letter === LINKING && link) put(32, i); // an ellipsis of three dots
+      else if (letter === LINKING) link = true;
+      else if (letter === LONGER) for (const one of longer.get(unit)) put(one, i);
     }
     if (places) places.push(text.length);
-    return folded;
+    return utf16.decode(room.subarray(0, length));
   }
 
   /* Loading */
 
+  // Addresses are English in all languages: who knows only the English word finds the page by them.
+  const inEnglish = (address) => address.replace(/[-/]/g, " ");
+
   function load(done) {
-    if (pages) {
+    if (whole) {
       done();
       return;
     }
@@ -90,17 +102,29 @@
     const script = document.createElement("script");
     script.src = say.index;
     script.onload = () => {
-      pages = self.manual.map(([address, title, about, english, sections], order) => ({
+      manual = self.manual;
+      const [theirs, ours] = manual.same.map((letters) => Array.from(letters));
+      theirs.forEach((letter, i) => (same[letter] = ours[i]));
+      manual.endings = manual.endings.map((ending) => fold(ending).trim());
+      pages = manual.pages.map(([address, title, about, english, sections, sites], order) => ({
         address, title, about, english, order,
         folded: fold(title),
-        aboutFolded: fold(about),
-        sections: sections.map(([id, heading, text]) => ({
-          id, heading, text, headingFolded: fold(heading), textFolded: fold(text),
-          exact: (heading + " " + text).toLowerCase(),
-        })),
+        aboutFolded: fold(`${about} ${sites} ${inEnglish(address)}`),
+        sections: sections.map(([id, heading]) => ({ id, heading, text: "", headingFolded: fold(heading), textFolded: fold(inEnglish(id)) })),
       }));
-      state.textContent = "";
+      // The text takes longer to unpack than a reader should wait for what stands in a heading.
       afterwards();
+      setTimeout(() => {
+        const texts = manual.texts();
+        pages.forEach((page, p) => page.sections.forEach((section, s) => {
+          section.text = texts[p][s];
+          section.textFolded = fold(`${section.text} ${inEnglish(section.id)}`);
+          section.tight = null;
+        }));
+        whole = true;
+        state.textContent = "";
+        afterwards();
+      });
     };
     script.onerror = () => {
       loading = false;
@@ -112,14 +136,16 @@
   // What of a section a piece can be found in; the tight form is made when first wanted.
   function fields(page, section, tight) {
     if (!tight) return [page.folded, section.headingFolded, section.textFolded, page.aboutFolded];
-    page.tight = page.tight || fold(page.title, null, true);
-    section.tight = section.tight || [fold(section.heading, null, true), fold(section.text, null, true)];
-    return [page.tight, ...section.tight, ""];
+    const close = (field) => field.replace(GAPS, "");
+    page.tight = page.tight || close(page.folded);
+    section.tight = section.tight || [close(section.headingFolded), close(section.textFolded), close(page.aboutFolded)];
+    return [page.tight, ...section.tight];
   }
 
-  const having = (text, tight) => pages.filter((page) => page.sections.some(
+  const having = (text, tight = BURMESE.test(text)) => pages.filter((page) => page.sections.some(
     (section) => fields(page, section, tight).some((field) => field.includes(text)))).length;
   const occurs = (text) => having(text) > 0;
+  const piece = (text, weight) => ({ text, weight, tight: BURMESE.test(text) });
 
   /* From a query to terms: each is a list of pieces, of which one is enough: {text, weight, tight} */
 
@@ -133,29 +159,40 @@
   function units(term) {
     if (CHINESE.test(term)) return Array.from(term);
     if (TIBETAN.test(term)) return term.match(/[^\u0f0b]+\u0f0b?/g) || [];
-    if (BURMESE.test(term)) return term.match(/.(?:\u1039.|[\u1000-\u1021](?=\u103a)|[^\u1000-\u1021])*/g) || [];
+    if (BURMESE.test(term)) return term.match(/.(?:\u1039.|[\u1000-\u1021](?=\u1037?\u103a)|[^\u1000-\u1021])*/g) || [];
     return [];
   }
 
-  // Cuts a term that stands nowhere as a whole into the longest parts that do.
-  function cut(term) {
+  const join = (parts) => parts.join("").replace(/\u0f0b$/, "");
+
+  // A part of a term, and what is left of it without its first or last unit: an ending, or another word for the same.
+  function part(smallest) {
+    const shorter = smallest.length > 2 ? [join(smallest.slice(0, -1)), join(smallest.slice(1))] : [];
+    return [piece(join(smallest), smallest.length > 1 ? 1 : 0.5), ...shorter.filter(occurs).map((text) => piece(text, 0.4))];
+  }
+
+  // Cuts a term into the longest parts that stand on more than `count` pages.
+  function cut(term, count) {
     const smallest = units(term);
     const found = [];
     for (let start = 0; start < smallest.length;) {
       let end = smallest.length;
-      const text = () => smallest.slice(start, end).join("").replace(/\u0f0b$/, "");
-      while (end > start && !occurs(text())) end--;
-      if (end > start) found.push({ text: text(), size: end - start });
+      while (end > start && having(join(smallest.slice(start, end))) <= count) end--;
+      if (end > start) found.push(smallest.slice(start, end));
       start = Math.max(end, start + 1);
     }
-    const long = found.filter((part) => part.size > 1);
+    const long = found.filter((units) => units.length > 1);
+    if (!count && long.flat().length < smallest.length * 0.7) {
+      const others = almost(term.replace(GAPS, ""), true);
+      if (others.length) return [others];
+    }
     // A single syllable still says something, a single Chinese character hardly anything.
-    const parts = long.length || CHINESE.test(term) ? long : found;
-    return parts.map((part) => [{ text: part.text, weight: part.size > 1 ? 1 : 0.5 }]);
+    return (CHINESE.test(term) ? long : found).map(part);
   }
 
-  // Whether a word begins with another, but for `most` letters typed wrong, left out, added or swapped.
-  function near(typed, word, most) {
+  // How many letters must be changed, added, left out or swapped to make of a word each beginning of another;
+  // nothing if they are more than `most`.
+  function changes(typed, word, most) {
     let before = [];
     let last = Array.from({ length: word.length + 1 }, (_, i) => i);
     for (let i = 1; i <= typed.length; i++) {
@@ -166,11 +203,40 @@
         const swapped = i > 1 && j > 1 && typed[i - 1] === word[j - 2] && typed[i - 2] === word[j - 1];
         if (swapped) row[j] = Math.min(row[j], before[j - 2] + 1);
       }
-      if (Math.min(...row) > most) return false;
+      if (Math.min(...row) > most) return null;
       before = last;
       last = row;
     }
-    return true;
+    return last;
+  }
+
+  // What stands in the text where a term of a script without spaces has one letter wrong: one half of it is right.
+  function almost(typed, tight) {
+    const half = typed.length >> 1;
+    const found = new Set();
+    if (typed.length < 4) return [];
+    const turn = (text) => Array.from(text).reverse().join("");
+    const [first, second] = [typed.slice(0, half), typed.slice(half)];
+    const look = (field) => {
+      for (let at = field.indexOf(first); at >= 0 && found.size < 20; at = field.indexOf(first, at + 1)) {
+        const row = changes(second, field.slice(at + half, at + typed.length + 1), 1);
+        if (row) found.add(field.slice(at, at + half + row.indexOf(Math.min(...row))));
+      }
+      for (let at = field.indexOf(second); at >= 0 && found.size < 20; at = field.indexOf(second, at + 1)) {
+        const row = changes(turn(first), turn(field.slice(Math.max(0, at - half - 1), at)), 1);
+        if (row) found.add(field.slice(at - row.indexOf(Math.min(...row)), at + second.length));
+      }
+    };
+    pages.forEach((page) => page.sections.forEach((section) => fields(page, section, tight).forEach(look)));
+    return Array.from(found, (text) => ({ text, weight: 0.7, tight }));
+  }
+
+  // The end of a term that begins a word: "phone" of "telephone".
+  function ending(term) {
+    for (let from = 2; term.length - from > 4 && from <= term.length / 2; from++) {
+      if (occurs(" " + term.slice(from))) return [piece(" " + term.slice(from), 0.5)];
+    }
+    return [];
   }
 
   function nearest(term) {
@@ -179,7 +245,8 @@
       words = Array.from(words).filter((word) => word.length > 2 && !UNSPACED.test(word));
     }
     const most = term.length > 7 ? 2 : term.length > 3 ? 1 : 0;
-    return words.filter((word) => word.length >= term.length - most && near(term, word.slice(0, term.length + most), most));
+    const fits = (word) => (term.length > 5 ? word.slice(0, term.length + most) : word.length <= term.length + most && word);
+    return words.filter((word) => word.length >= term.length - most && fits(word) && changes(term, fits(word), most));
   }
 
   // English endings, so that "filing" finds "file"; other languages change their words in other ways.
@@ -192,17 +259,23 @@
   const arabic = (term) => (/^[aeiou]/.test(term) ? "\u06cc" : "") + term.replace(/[gscz]h|ng|./g, (c) => ULY[c] || c);
 
   function shortened(term) {
-    for (let length = term.length - 1; length >= Math.max(3, term.length * 0.6); length--) {
+    for (let length = term.length - 1; length >= Math.max(4, term.length * 0.6); length--) {
       const text = " " + term.slice(0, length);
       if (occurs(text)) return [{ text, weight: 0.6 }];
     }
     return [];
   }
 
+  // The words without what the language adds at their end, such as a plural or a case.
+  const bases = (term) => manual.endings.filter((ending) => term.endsWith(ending))
+    .map((ending) => term.slice(0, -ending.length)).filter((base) => base.replace(GAPS, "").length > 2)
+    .map((base) => (UNSPACED.test(term) ? base : " " + base)).filter(occurs);
+
   function expand(term) {
     const pieces = [];
     const count = having(term);
-    if (count) pieces.push({ text: term, weight: 1 });
+    if (count) pieces.push(piece(term, 1));
+    for (const base of bases(term)) pieces.push(piece(base, 0.6));
     const root = stem(term);
     if (root && root.length > 3 && root !== term && occurs(" " + root)) pieces.push({ text: " " + root, weight: 0.6 });
     const joined = term.replace(GAPS, "");
@@ -210,8 +283,16 @@
       pieces.push({ text: joined, weight: 1, tight: true });
     }
     if (!pieces.length && LATIN.test(term) && occurs(arabic(term))) pieces.push({ text: arabic(term), weight: 1 });
-    if (pieces.length) return [pieces];
-    if (UNSPACED.test(term)) return cut(term);
+    if (!UNSPACED.test(term)) {
+      // What stands on one page only may be misspelt there too, or have another usual form.
+      if (count < 3 && term.length > 5) pieces.push(...nearest(term).map((word) => piece(" " + word, 0.4)));
+      if (count < 6) pieces.push(...ending(term));
+      if (pieces.length) return [pieces];
+    } else if (count > 2) return [pieces];
+    else {
+      const parts = cut(term, count);
+      return pieces.length && parts.length > 1 ? [pieces, ...parts] : pieces.length ? [pieces] : parts;
+    }
     const others = nearest(term).map((word) => ({ text: " " + word, weight: word.length > term.length + 1 ? 0.4 : 0.7 }));
     return [[...others, ...shortened(term)]];
   }
@@ -219,7 +300,27 @@
   function terms(query) {
     const parts = query.trim().split(" ").flatMap((word) => word.match(/[0-9a-z]+|[^0-9a-z]+/g) || []);
     const plain = parts.map((part) => part.replace(/^\u0f0b+|\u0f0b+$/g, "")).filter(Boolean);
-    return Array.from(new Set(plain)).flatMap(expand);
+    const wanted = Array.from(new Set(plain)).flatMap(expand);
+    // Words that stand nowhere together may be one name, written in another way.
+    if (plain.length === 2 && plain.every((word) => word.length > 2) && !UNSPACED.test(query) && !having(query)) {
+      const names = almost(query.trimEnd(), false).sort((a, b) => having(b.text) - having(a.text));
+      if (names.length) wanted.push([{ ...names[0], weight: 1 }]);
+    }
+    return wanted;
+  }
+
+  // Burmese typed in Zawgyi, an encoding that looks like Unicode: what stands in no text of Unicode tells it.
+  const ZAWGYI = /[\u1033\u1034\u105a\u1060-\u1097]|(?:^|[^\u1000-\u109f])[\u1031\u103b]|\u1039(?![\u1000-\u1021])|\u103a[\u102b-\u1032\u103c-\u103e]/;
+  const CLUSTER = /(\u1031?\u103c?)([\u1000-\u102a\u103f])((?:\u1039[\u1000-\u1021])*)([\u102b-\u1030\u1032\u1036-\u1038\u103a\u103b\u103d\u103e*]*)/g;
+  const KINZI = "\u1004\u103a\u1039";
+  const ORDER = "\u103b\u103c\u103d\u103e\u1031\u102d\u102e\u1032\u102f\u1030\u102b\u102c\u1036\u1037\u103a\u1038";
+
+  // Gives such a text in Unicode. Zawgyi has a vowel and a medial before their consonant, and kinzi after it.
+  function unicode(text) {
+    if (!ZAWGYI.test(text)) return text;
+    const letters = text.replace(/[\u1000-\u109f]/g, (c) => manual.zawgyi[c] || c);
+    return letters.replace(CLUSTER, (_, before, base, stacked, after) => (after.includes("*") ? KINZI : "") + base + stacked +
+      Array.from(before + after.replace("*", "")).sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b)).join("")).normalize("NFC");
   }
 
   /* Ranking: title before heading before text, rare words before common ones, whole words before parts */
@@ -249,7 +350,8 @@
   function worth(page, pieces) {
     const values = page.sections.map(() => 0);
     for (const { text, weight, tight } of pieces) {
-      const top = 6 * fit(fields(page, page.sections[0], tight)[0], text) + (tight ? 0 : 2 * fit(page.aboutFolded, text));
+      const [title, , , about] = fields(page, page.sections[0], tight);
+      const top = 6 * fit(title, text) + 2 * fit(about, text);
       page.sections.forEach((section, s) => {
         const [, heading, body] = fields(page, section, tight);
         const value = top + 4 * fit(heading, text) + fit(body, text) / (1 + body.length / 10000);
@@ -260,8 +362,10 @@
   }
 
   function search(raw) {
-    const query = fold(raw.normalize("NFC"));
-    const exact = raw.trim().normalize("NFC").toLowerCase();
+    const typed = unicode(raw.normalize("NFC"));
+    const query = fold(typed);
+    const exact = typed.trim().toLowerCase();
+    const marked = exact !== query.trim(); // with tones or letters that folding takes away
     const wanted = terms(query);
     const hits = pages.map((page) => wanted.map((pieces) => worth(page, pieces))); // page, term, section
     const rare = wanted.map(([piece], k) => {
@@ -269,6 +373,10 @@
       const small = piece && /^[a-z]{1,3}$/.test(piece.text) ? piece.text.length / 4 : 1; // "how do I"
       return small * (Math.log(1 + (pages.length - count + 0.5) / (count + 0.5)) + 0.05);
     });
+    // Words that stand side by side, as they are typed, with their tones, and without.
+    const side = (text) => text.split(" ").slice(1).map((word, i, rest) => `${i ? rest[i - 1] : text.split(" ")[0]} ${word}`);
+    const pairs = wanted.length > 2 ? side(query.trim()) : [];
+    const exactPairs = pairs.length && marked ? side(exact) : [];
     const whole = rare.reduce((sum, value) => sum + value, 0);
     const phrase = query.trim().replace(/\u0f0b$/, "");
     const results = [];
@@ -287,10 +395,14 @@
         });
         if (!score) return;
         score *= 0.5 + here / 2;
-        if (section.exact.includes(exact)) score *= 1.3;
+        if (whole) section.exact = section.exact || `${section.heading} ${section.text}`.toLowerCase();
+        if (marked && section.exact && section.exact.includes(exact)) score *= wanted.length > 1 ? 1.7 : 1.3;
+        const beside = pairs.filter((pair) => fields(page, section).some((field) => field.includes(pair))).length +
+          2 * exactPairs.filter((pair) => section.exact && section.exact.includes(pair)).length;
+        if (beside) score *= 1 + beside / (pairs.length + 2 * exactPairs.length);
         if (wanted.length > 1) {
           const at = fields(page, section).findIndex((field) => field.includes(phrase));
-          if (at >= 0) score *= [2, 1.7, 1, 0.8][at] + wanted.length / 2; // the longer, the less by chance
+          if (at >= 0) score *= [2, 1.7, 1, 0.8][at] + wanted.length * 0.75; // the longer, the less by chance
         }
         if (!best || score > best.score) best = { page, section, score };
       });
@@ -381,6 +493,18 @@
     return item;
   }
 
+  // Where to look when nothing was found: the list of words, and the whole text for the search of the browser.
+  function advice() {
+    const glossary = pages.find((page) => page.address === say.glossary);
+    const items = glossary ? [entry({ page: glossary, section: { id: "", heading: "", text: "" } }, [])] : [];
+    const whole = document.createElement("li");
+    const link = document.createElement("a");
+    link.href = form.action;
+    link.textContent = say.whole;
+    whole.append(link);
+    return [...items, whole];
+  }
+
   const digits = (number) => String(number).replace(/\d/g, (digit) => Array.from(say.digits)[digit]);
 
   function show() {
@@ -388,9 +512,14 @@
     panel.hidden = !query;
     if (!query) return;
     load(() => {
+      if (!whole && !fold(unicode(query.normalize("NFC"))).trim().split(" ").every((word) => occurs(word))) return;
       const results = search(query);
+      if (!whole) {
+        list.replaceChildren(...results.slice(0, SHOWN).map((result) => entry(result, results.pieces)));
+        return;
+      }
       state.textContent = results.length ? say.found.replace("{count}", digits(results.length)) : say.none;
-      list.replaceChildren(...results.slice(0, SHOWN).map((result) => entry(result, results.pieces)));
+      list.replaceChildren(...(results.length ? results.slice(0, SHOWN).map((result) => entry(result, results.pieces)) : advice()));
     });
   }
 
@@ -401,7 +530,7 @@
   box.addEventListener("click", show);
   box.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(show, 120);
+    timer = setTimeout(show, 60);
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -422,6 +551,12 @@
       stops[at + step].focus();
     } else return;
     event.preventDefault();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    event.preventDefault();
+    box.focus();
   });
   list.addEventListener("click", (event) => {
     if (event.target.closest("a")) panel.hidden = true;

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
+import gzip
 import re
 import unicodedata
 from typing import TYPE_CHECKING
 
 import pytest
 
+from scripts import search
 from scripts.editions import editions
+from scripts.paths import ROOT
 from tests.site.places import LOCALES, folder
 
 if TYPE_CHECKING:
@@ -24,7 +26,9 @@ ASK = """(words) => {
   document.getElementById("search").requestSubmit();
   return [...document.querySelectorAll("#search-results a")].map((link) => link.getAttribute("href"));
 }"""
-Pages = list[tuple[str, str, str, int, list[tuple[str, str, str]]]]
+LOADED = "() => self.manual && !document.getElementById('search-state').textContent"
+QUERIES = ROOT / "tests" / "data" / "queries"
+Pages = list[tuple[str, str, str, int, list[tuple[str, str, str]], str]]
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +42,7 @@ def asked(browser: Browser, address: str) -> Iterator[Callable[[str, str], list[
             tabs[locale] = context.new_page()
             tabs[locale].goto(f"{address}{folder(locale)}index.html")
             tabs[locale].focus("#words")
-            tabs[locale].wait_for_function("() => self.manual")
+            tabs[locale].wait_for_function(LOADED)
         links = tabs[locale].evaluate(ASK, words)
         return [re.sub(r"^\./|index\.html(#.*)?$", "", link) for link in links]
 
@@ -47,7 +51,7 @@ def asked(browser: Browser, address: str) -> Iterator[Callable[[str, str], list[
 
 
 def text_of(site: Path, locale: str) -> Pages:
-    data: Pages = json.loads((site / "search" / f"{locale}.js").read_text("utf-8").partition("=")[2])
+    data: Pages = search.read(site / "search" / f"{locale}.js")["pages"]
     return data
 
 
@@ -55,7 +59,7 @@ def text_of(site: Path, locale: str) -> Pages:
 def test_every_title_finds_its_page_first(
     asked: Callable[[str, str], list[str]], site: Path, locale: str
 ) -> None:
-    titles = [(title, page) for page, title, _, _, _ in text_of(site, locale)]
+    titles = [(title, page) for page, title, *_ in text_of(site, locale)]
     assert len(titles) > 40
     missed = {
         title: asked(locale, title)[:3] for title, page in titles if page not in asked(locale, title)[:1]
@@ -110,7 +114,7 @@ VARIANTS: dict[str, list[tuple[str, Callable[[str], str]]]] = {
 def test_titles_are_found_as_people_type_them(
     asked: Callable[[str, str], list[str]], site: Path, locale: str, change: Callable[[str], str]
 ) -> None:
-    own = [(title, page) for page, title, _, english, _ in text_of(site, locale) if not english]
+    own = [(title, page) for page, title, _, english, *_ in text_of(site, locale) if not english]
     assert own
     missed = {
         change(title): asked(locale, change(title))[:3]
@@ -125,7 +129,7 @@ def test_words_of_the_text_find_their_page(
     asked: Callable[[str, str], list[str]], site: Path, locale: str
 ) -> None:
     """Words that stand together on one page only find this page."""
-    pages = [(page, [text for _, _, text in sections]) for page, _, _, _, sections in text_of(site, locale)]
+    pages = [(page, [text for _, _, text in sections]) for page, _, _, _, sections, _ in text_of(site, locale)]
     missed = {}
     for page, texts in pages:
         text = max(texts, key=len)
@@ -135,6 +139,19 @@ def test_words_of_the_text_find_their_page(
             and page not in asked(locale, words)[:3]
         ):
             missed[words] = asked(locale, words)[:3]
+    assert missed == {}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_queries_as_people_type_them(asked: Callable[[str, str], list[str]], locale: str) -> None:
+    """A page that answers a query is among the first three results; see ``tests/data/queries/README.md``."""
+    rows = [row.split("\t") for row in (QUERIES / f"{locale}.tsv").read_text("utf-8").splitlines()]
+    assert len(rows) >= 45
+    missed = {}
+    for query, pages in rows:
+        wanted = {page.removeprefix("/") for page in pages.split()}
+        if not wanted & set(found := asked(locale, query)[:3]):
+            missed[query] = found
     assert missed == {}
 
 
@@ -167,7 +184,7 @@ def test_english_words(asked: Callable[[str, str], list[str]], words: str, page:
 def test_english_pages_are_found_in_every_edition_and_marked(
     browser: Browser, address: str, site: Path, locale: str
 ) -> None:
-    english = [(page, title) for page, title, _, english, _ in text_of(site, locale) if english]
+    english = [(page, title) for page, title, _, english, *_ in text_of(site, locale) if english]
     if not english:
         pytest.skip("all of this edition is translated")
     page = browser.new_page()
@@ -201,11 +218,20 @@ def test_keyboard_marks_and_what_a_screen_reader_is_told(browser: Browser, addre
     assert page.evaluate("document.activeElement.id") == "words"
     assert not page.locator("#search-results").is_visible()
     assert page.url == f"{address}fa/index.html"  # the words are not left in the history
+    page.keyboard.press("Tab")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "words"
+    assert page.input_value("#words") == "sanctions"
     page.fill("#words", "qqqqqqqq")
     page.wait_for_function(
         "(none) => document.getElementById('search-state').textContent === none",
         arg=editions()["fa"].say("search.none"),
     )
+    next_steps = page.locator("#search-results a")
+    assert "reference/glossary/" in (next_steps.nth(0).get_attribute("href") or "")
+    assert next_steps.nth(1).inner_text() == editions()["fa"].say("page.whole-text")
+    next_steps.nth(1).click()
+    page.wait_for_url(f"{address}fa/whole-text/**")
     page.close()
 
 
@@ -217,7 +243,11 @@ def test_a_link_may_carry_words(browser: Browser, address: str) -> None:
     page.close()
 
 
-def test_the_code_of_the_search_is_small(site: Path) -> None:
-    import gzip
+def test_the_code_of_the_search_and_its_data_are_small(site: Path) -> None:
+    assert _packed(site / "assets" / "search.js") < 10 * 1024
+    # An edition that is whole has one language; while it is not, it has the English pages too.
+    assert _packed(site / "search" / "en.js") < 110 * 1024
 
-    assert len(gzip.compress((site / "assets" / "search.js").read_bytes())) < 10 * 1024
+
+def _packed(file: Path) -> int:
+    return len(gzip.compress(file.read_bytes(), 6))

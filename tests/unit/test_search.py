@@ -1,4 +1,3 @@
-import json
 from pathlib import Path
 
 import pytest
@@ -49,7 +48,7 @@ def collected() -> Collection:
 
 
 def test_english_pages_of_another_edition_are_marked(collected: Collection) -> None:
-    assert [(address, foreign) for address, _, _, foreign, _ in search.pages(collected)] == [
+    assert [(address, foreign) for address, _, _, foreign, *_ in search.pages(collected)] == [
         ("a/", 0),
         ("b/", 1),
     ]
@@ -58,6 +57,43 @@ def test_english_pages_of_another_edition_are_marked(collected: Collection) -> N
 def test_the_data_is_a_script_that_a_page_from_a_disk_can_load(tmp_path: Path, collected: Collection) -> None:
     file = search.write(collected, editions()["fa"], tmp_path)
     assert file == tmp_path / "search" / "fa.js"
-    name, _, data = file.read_text("utf-8").partition("=")
-    assert name == "self.manual"
-    assert json.loads(data) == search.pages(collected)
+    text = file.read_text("utf-8")
+    assert text.isascii()
+    assert search.read(file)["pages"] == search.pages(collected)
+
+
+def test_what_is_typed_in_another_way_is_mapped_to_letters_of_the_edition(collected: Collection) -> None:
+    page = collected["items"][1]
+    page["html"] = "<p>制裁与人权</p>"
+    found = search.data(collected, editions()["zh"])
+    pairs = dict(zip(*found["same"], strict=True))
+    assert pairs["權"] == "权"
+    assert pairs["製"] == "制"
+    assert "實" not in pairs  # no letter of the text
+    assert found["zawgyi"] == {}
+
+
+def test_sites_that_the_text_leads_to_are_words_of_the_page(collected: Collection) -> None:
+    link = '<a href="https://{}">there</a>'
+    text = link.format("ofac.treasury.gov/x") + link.format("www.example.org")
+    collected["items"][1]["html"] = (
+        f'<p>{text}</p><div class="footnote">{link.format("news.example/y")}</div>'
+    )
+    assert search.pages(collected)[0][5] == "example ofac treasury"
+
+
+def test_addresses_are_not_searched() -> None:
+    html = (
+        '<ul><li><cite>A law</cite> <a class="address" href="https://example.org">example.org</a></li></ul>'
+    )
+    assert search.sections(html) == [["", "", "A law"]]
+
+
+def test_a_bare_script_says_the_same_without_comments() -> None:
+    script = '/* What\n   it is. */\n(() => {\n  // Why.\n  const url = "https://x"; // kept\n\n  /* Part */\n  go(url);\n})();\n'
+    assert search.bare(script) == '(() => {\nconst url = "https://x"; // kept\ngo(url);\n})();'
+
+
+def test_of_a_source_only_its_title_is_searched() -> None:
+    entry = "<li><bdi><cite>A law</cite>, Parliament, 1 May 2024.</bdi> Facts: 1.</li>"
+    assert search.sections(f'<ul class="sources">{entry}{entry}</ul>') == [["", "", "A law A law"]]
