@@ -153,11 +153,12 @@ def _columns(tag: str) -> str:
     """Give every row of the glossary the columns of the locale."""
     head, *rows = glossary.FILE.read_text("utf-8").splitlines()
     quotes = 0
-    lines = [f"{head},{tag},{tag}_status,{tag}_source"]
+    columns = glossary.columns_of(tag)
+    lines = [",".join([head, *columns])]
     for row in rows:
         quotes += row.count('"')
         # Within quotes, a line end is part of a cell.
-        lines.append(row if quotes % 2 else f"{row},,,")
+        lines.append(row if quotes % 2 else row + "," * len(columns))
     return "\n".join(lines) + "\n"
 
 

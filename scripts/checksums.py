@@ -123,7 +123,7 @@ def _sums(edition: Edition, known: Mapping[str, File], by: Signer | None) -> str
 
 
 def _code(text: str) -> str:
-    return f'<pre dir="ltr" tabindex="0"><code>{escape(text, quote=False)}</code></pre>'
+    return f'<pre dir="ltr"><code>{escape(text, quote=False)}</code></pre>'
 
 
 def _listed(known: Mapping[str, File]) -> str:

@@ -56,11 +56,16 @@ def terms() -> dict[str, Term]:
     return load(FILE)
 
 
+def columns_of(locale: str) -> list[str]:
+    """Return the names of the columns of a locale."""
+    return [f"{locale}{part}" for part in ("", "_status", "_source", "_note")]
+
+
 def load(path: Path) -> dict[str, Term]:
     """Read a glossary. Raises :class:`BadInputError` with every fault of its columns, ids and words."""
     others = [locale for locale in editions() if locale != source().locale]
     columns = ["id", "term", "definition", "part_of_speech"]
-    columns += [f"{locale}{part}" for locale in others for part in ("", "_status", "_source", "_note")]
+    columns += [column for locale in others for column in columns_of(locale)]
     try:
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.DictReader(file)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+#: An icon that is none, so that a browser asks nobody for one.
+EMPTY = "data:,"
 #: Attributes by which a page loads or links to something.
 ATTRIBUTES = ("href", "src", "data", "poster", "action")
 
@@ -35,7 +37,7 @@ def read(site: Path) -> dict[str, Target]:
             if not isinstance(element.tag, str):
                 continue
             target.ids.update(value for name in ("id", "name") if (value := element.get(name)))
-            target.links += [value for name in ATTRIBUTES if (value := element.get(name))]
+            target.links += [value for name in ATTRIBUTES if (value := element.get(name)) and value != EMPTY]
         found[file.relative_to(site).as_posix()] = target
     return found
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SITE_URL = yaml.safe_load(CONFIG.read_text("utf-8"))["site_url"]
-WHOLE = "whole-text/index.html"
+#: Pages of no text of their own.
+GENERATED = ("whole-text/index.html", "translations/index.html")
 
 
 def edition_of(path: str) -> Edition:
@@ -36,7 +37,7 @@ def translated(edition: Edition, place: str) -> bool:
 
 @pytest.fixture(scope="session")
 def texts(pages: dict[str, HtmlElement]) -> dict[str, HtmlElement]:
-    return {path: page for path, page in pages.items() if not path.endswith(WHOLE)}
+    return {path: page for path, page in pages.items() if not path.endswith(GENERATED)}
 
 
 def test_all_locales_have_the_same_pages(pages: dict[str, HtmlElement]) -> None:
@@ -84,8 +85,10 @@ def test_a_draft_is_said_to_be_a_draft(texts: dict[str, HtmlElement]) -> None:
         )
         if edition is source() or not file.is_file() or "\nreview: reviewed\n" in file.read_text("utf-8"):
             continue
-        (banner,) = (each for each in page.find_class("banner") if "notice" not in each.classes)
+        banner, *others = (each for each in page.find_class("banner") if "notice" not in each.classes)
         assert banner.text_content().startswith(edition.say("banner.draft")), path
+        states = (edition.say("banner.stale"), edition.say("banner.partial"))
+        assert all(each.text_content().startswith(states) for each in others), path
         english, help_page = banner.xpath("a/@href")
         here = posixpath.dirname(path)
         assert posixpath.normpath(posixpath.join(here, english)) == place_of(path)

@@ -51,7 +51,7 @@ def test_a_page_of_text_is_light(browser: Browser, address: str, locale: str) ->
     context = browser.new_context()
     page = context.new_page()
     responses: list[Response] = []
-    page.on("response", responses.append)
+    page.on("response", lambda response: responses.append(response))
     page.goto(f"{address}{folder(locale)}people/do-no-harm/index.html", wait_until="load")
     page.evaluate("document.fonts.ready.then(() => true)")
     sizes = {

@@ -38,7 +38,9 @@ def test_json_on_the_command_line_is_json() -> None:
         text=True,
         check=True,
     )
-    assert json.loads(done.stdout) == coverage.status()
+    said = json.loads(done.stdout)
+    assert set(said.pop("readability")) == set(pages.order())
+    assert said == coverage.status()
 
 
 def test_facts_that_wait_are_listed() -> None:

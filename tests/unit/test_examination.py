@@ -130,11 +130,12 @@ def test_no_page_ends_in_a_traceback(page: tuple[str, str]) -> None:
         return
     edition, book = editions()[locale], ledger.ledger()
     verdict = examination.judge(read, None, book, edition)
-    filled = facts.expand(comments.strip(read.body), read.path, book, edition, dates.edition_date())
+    today = dates.edition_date()
+    filled = facts.expand(comments.strip(read.body), read.path, book, edition, today)
     if not verdict.errors and not filled.faults:
         reader = markup.reader()
         reader.reset()
-        html = reader.convert(generated.fill(filled.markdown, edition, "../"))
+        html = reader.convert(generated.fill(filled.markdown, edition, "../", today))
         assert safety.published(html.replace('.md"', '/"'), book) == []
 
 

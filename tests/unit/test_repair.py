@@ -31,8 +31,19 @@ def own(tree: Path, tmp_path: Path) -> Path:
     return copy
 
 
+def files(tree: Path) -> dict[Path, bytes]:
+    return {
+        file: file.read_bytes()
+        for part in ("docs", "data")
+        for file in (tree / part).rglob("*")
+        if file.is_file()
+    }
+
+
 def test_what_is_whole_is_left_alone(own: Path) -> None:
-    assert run(own, "check", "--fix").stdout == "no problems found\n"
+    before = files(own)
+    assert run(own, "check", "--fix").stdout.endswith("no problems found\n")
+    assert files(own) == before
 
 
 def test_everything_with_one_right_answer_is_mended(own: Path) -> None:
