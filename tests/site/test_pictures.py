@@ -249,7 +249,7 @@ def test_the_book_draws_an_arrow_between_steps(tmp_path: Path) -> None:
     image = page.render(scale=scale).to_pil().convert("L")
     # The text block is between the margins of the page, 18 and 14 mm; the arrow is in its middle.
     inner, outer = 18, 14
-    left, right = (inner, outer) if number % 2 else (outer, inner)
+    left, right = (outer, inner) if number % 2 else (inner, outer)
     middle = (page.get_width() + (left - right) * 72 / 25.4) / 2 * scale
     strip = image.crop(
         (
