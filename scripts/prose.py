@@ -72,6 +72,7 @@ def _hyphenator() -> pyphen.Pyphen:
     return pyphen.Pyphen(lang="en_GB")
 
 
+@cache
 def syllables(word: str) -> int:
     """Estimate the syllables of an English word from where it may be hyphenated."""
     vowels = len(re.findall(r"[aeiouy]+", word.lower().removesuffix("e")))
