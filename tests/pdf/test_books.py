@@ -30,7 +30,7 @@ LOST = {"fa": 0.05}
 #: Characters of a word, by the script that an edition is written in.
 WORDS = {
     "Latin": r"[^\W\d_]+",
-    "Han": "[\u4e00-\u9fff]{2,}",
+    "Han": "[\u4e00-\u9fff]{3,4}",  # a clause without a space may go on on the next page
     "Arabic": "[\u0620-\u06d3\u06d5\u06fa-\u06ff\u064b-\u0655\u200c]+",
     "Tibetan": "[\u0f40-\u0fbc]+",
     "Myanmar": "[\u1000-\u109f]+",
