@@ -16,7 +16,7 @@ from lxml import etree
 from scripts import archive, form_paper
 from scripts.editions import Edition, source
 from scripts.form_paper import DAY_FORMAT, TICKED, UNTICKED, Piece, Table
-from scripts.form_styles import SIZE, STYLES, form_font, is_complex, letter_size
+from scripts.form_styles import SIZE, STYLES, form_font, is_complex, letter_size, line_height
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -384,7 +384,9 @@ def _styles(paper: Paper) -> Element:
 
 
 def _paragraph_style(style: Style, edition: Edition) -> Element:
-    looks = {"fo:margin-top": f"{style.before}pt", "fo:margin-bottom": f"{style.after}pt"}
+    height = line_height(style.scale, edition)
+    looks = {"fo:line-height": f"{height:g}pt"} if height else {}
+    looks |= {"fo:margin-top": f"{style.before}pt", "fo:margin-bottom": f"{style.after}pt"}
     if style.indent:
         looks["fo:margin-left"] = f"{style.indent}pt"
     if style.hanging:

@@ -23,6 +23,9 @@ TEXT_WIDTH = Mm(210 - 2 * 20)
 SIZE = 10.5  #: points, of Latin letters
 #: Points at which other letters look as large, in the fonts that people have.
 SIZES = {"Arabic": 12.0, "Tibetan": 14.0, "Myanmar": 11.0}
+#: Heights of lines, by script, in sizes of its letters, where fonts disagree so much that what one of them
+#: takes for itself makes twice the pages of another.
+LEADINGS = {"Tibetan": 1.9}
 #: Parts of the template that say who made it, or that the form does not use.
 UNUSED = ("extended-properties", "thumbnail", "customXml", "stylesWithEffects", "webSettings", "theme")
 COMPATIBILITY = "http://schemas.microsoft.com/office/word"
@@ -178,14 +181,14 @@ def _styles(edition: Edition) -> Iterator[Element]:
         "<w:docDefaults ><w:rPrDefault><w:rPr>"
         f'<w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{own}" w:cs="{own}"/>'
         f"{_sizes(1, size)}<w:lang {language}/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>"
-        '<w:spacing w:after="60" w:line="264" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>'
+        f'<w:spacing w:after="60" {_leading(1, edition)}/></w:pPr></w:pPrDefault></w:docDefaults>'
     )
     yield _parse(
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
         f"<w:pPr>{'<w:bidi/>' * edition.rtl}</w:pPr></w:style>"
     )
     for style in STYLES:
-        yield _style(style, size)
+        yield _style(style, edition)
     yield _parse(
         '<w:style w:type="character" w:styleId="PlaceholderText"><w:name w:val="Placeholder Text"/>'
         '<w:rPr><w:color w:val="6B6B6B"/></w:rPr></w:style>'
@@ -204,7 +207,8 @@ def _styles(edition: Edition) -> Iterator[Element]:
     )
 
 
-def _style(style: Style, size: float) -> Element:
+def _style(style: Style, edition: Edition) -> Element:
+    leading, sizes = _leading(style.scale, edition), _sizes(style.scale, letter_size(edition))
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{style.shade}"/>' if style.shade else ""
     bullet = '<w:numPr><w:numId w:val="1"/></w:numPr>' if style.bullet else ""
     hanging = f'w:hanging="{twips(style.indent)}"' if style.hanging else ""
@@ -215,10 +219,21 @@ def _style(style: Style, size: float) -> Element:
         f'<w:style w:type="paragraph" w:styleId="{style.id}"><w:name w:val="{style.name}"/>'
         f'<w:basedOn w:val="{style_id(style.base)}"/><w:qFormat/>'
         f"<w:pPr>{'<w:keepNext/>' * style.keep}{bullet}{shade}"
-        f'<w:spacing w:before="{twips(style.before)}" w:after="{twips(style.after)}"/>'
+        f'<w:spacing w:before="{twips(style.before)}" w:after="{twips(style.after)}" {leading}/>'
         f"{indent}{outline}</w:pPr>"
-        f"<w:rPr>{'<w:b/><w:bCs/>' * style.bold}{color}{_sizes(style.scale, size)}</w:rPr></w:style>"
+        f"<w:rPr>{'<w:b/><w:bCs/>' * style.bold}{color}{sizes}</w:rPr></w:style>"
     )
+
+
+def line_height(scale: float, edition: Edition) -> float | None:
+    """Return the height of a line, in points; ``None`` where the font knows best."""
+    leading = next((LEADINGS[script] for script in edition.scripts if script in LEADINGS), None)
+    return leading and letter_size(edition) * scale * leading
+
+
+def _leading(scale: float, edition: Edition) -> str:
+    height = line_height(scale, edition)
+    return f'w:line="{twips(height)}" w:lineRule="exact"' if height else 'w:line="264" w:lineRule="auto"'
 
 
 def _sizes(scale: float, size: float) -> str:
