@@ -3,7 +3,8 @@
 ``data/glossary.csv`` has a row a term: ``id``, ``term``, ``definition`` (one plain English sentence),
 ``part_of_speech``, and for each other locale ``<locale>`` (the word; after `` | `` other forms that a page
 may use), ``<locale>_status`` (``draft`` or ``reviewed``), ``<locale>_source`` (where the word was seen in
-use) and ``<locale>_note`` (where usage differs; after ``not:`` words that mislead).
+use), ``<locale>_note`` (where usage differs; after ``not:`` words that mislead) and ``<locale>_definition``.
+Where a language has no definition yet, readers see the English one.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ class Term:
     """A term with its words by locale; a locale without a word is left out."""
 
     id: str
-    definition: str
+    definitions: dict[str, str]  #: by locale, where there is one
     part_of_speech: str
     words: dict[str, str]
     forms: dict[str, tuple[str, ...]]  #: the word and the other forms that a page may use
@@ -58,7 +59,7 @@ def terms() -> dict[str, Term]:
 
 def columns_of(locale: str) -> list[str]:
     """Return the names of the columns of a locale."""
-    return [f"{locale}{part}" for part in ("", "_status", "_source", "_note")]
+    return [f"{locale}{part}" for part in ("", "_status", "_source", "_note", "_definition")]
 
 
 def load(path: Path) -> dict[str, Term]:
@@ -81,7 +82,9 @@ def load(path: Path) -> dict[str, Term]:
         written = {source().locale: row["term"], **{locale: row[locale] for locale in others if row[locale]}}
         forms = {locale: tuple(map(str.strip, words.split("|"))) for locale, words in written.items()}
         first = {locale: words[0] for locale, words in forms.items()}
-        found[row["id"]] = Term(row["id"], row["definition"], row["part_of_speech"], first, forms)
+        said = {source().locale: row["definition"]}
+        said |= {locale: text for locale in others if (text := row[f"{locale}_definition"])}
+        found[row["id"]] = Term(row["id"], said, row["part_of_speech"], first, forms)
     if list(found) != sorted(found):
         problems.append(Problem.at(path, 0, "the rows must be sorted by id"))
     if problems:
@@ -104,8 +107,9 @@ def _faults(row: dict[str, str], others: list[str], found: dict[str, Term]) -> l
     for locale in others:
         if not all(map(str.strip, row[locale].split("|"))) and row[locale]:
             faults.append(f"{locale}: a form between two `|` is empty")
-        if not unicodedata.is_normalized("NFC", row[locale]):
-            faults.append(f"{locale} is not in Unicode's composed form (NFC)")
+        for column in (locale, f"{locale}_definition"):
+            if not unicodedata.is_normalized("NFC", row[column]):
+                faults.append(f"{column} is not in Unicode's composed form (NFC)")
         state = row[f"{locale}_status"]
         if bool(row[locale]) != bool(state) or (state and state not in STATES):
             faults.append(f"{locale}_status must be draft or reviewed where there is a word, else empty")
@@ -120,10 +124,12 @@ def listing(edition: Edition) -> str:
     for term in entries:
         language, word = shown(term, edition)
         english = term.words[source().locale]
+        defined = edition if edition.locale in term.definitions else source()
+        definition = escape(term.definitions[defined.locale])
         beside = "" if word == english else f' <bdi lang="en">({escape(english)})</bdi>'
         lines.append(
             f'<dt id="{term.id}"><span lang="{language.tag}">{escape(word)}</span>{beside}</dt>'
-            f'<dd lang="{source().tag}" dir="{source().direction}">{escape(term.definition)}</dd>'
+            f'<dd lang="{defined.tag}" dir="{defined.direction}">{definition}</dd>'
         )
     return f'<dl class="glossary">{"".join(lines)}</dl>'
 

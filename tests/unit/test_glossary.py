@@ -8,13 +8,9 @@ from scripts.editions import editions
 from scripts.problems import BadInputError
 
 ENGLISH = editions()["en"]
-HEAD = "id,term,definition,part_of_speech," + ",".join(
-    f"{locale}{part}"
-    for locale in editions()
-    if locale != "en"
-    for part in ("", "_status", "_source", "_note")
-)
-ROW = "victim,victim,A person whom the abuse harmed.,noun" + "," * 24
+COLUMNS = [column for locale in editions() if locale != "en" for column in glossary.columns_of(locale)]
+HEAD = ",".join(["id", "term", "definition", "part_of_speech", *COLUMNS])
+ROW = "victim,victim,A person whom the abuse harmed.,noun" + "," * len(COLUMNS)
 
 DECOMPOSED = "a\u0301"  # á as two characters
 
@@ -108,3 +104,14 @@ def test_every_fault_of_the_file_is_named(tmp_path: Path, rows: str, message: st
 
 def test_the_projects_glossary_has_the_terms_the_manual_uses() -> None:
     assert len(glossary.terms()) >= 150
+
+
+def test_a_definition_stands_in_the_language_of_the_reader_where_there_is_one() -> None:
+    for edition in editions().values():
+        page = lxml.html.fragment_fromstring(glossary.listing(edition))
+        shown = {entry.get("id"): entry.getnext() for entry in page.iter("dt")}
+        for term in glossary.terms().values():
+            language = edition if edition.locale in term.definitions else ENGLISH
+            said = shown[term.id]
+            assert said.text_content() == term.definitions[language.locale]
+            assert (said.get("lang"), said.get("dir")) == (language.tag, language.direction)
