@@ -107,9 +107,11 @@ def _faults(row: dict[str, str], others: list[str], found: dict[str, Term]) -> l
     for locale in others:
         if not all(map(str.strip, row[locale].split("|"))) and row[locale]:
             faults.append(f"{locale}: a form between two `|` is empty")
-        for column in (locale, f"{locale}_definition"):
-            if not unicodedata.is_normalized("NFC", row[column]):
-                faults.append(f"{column} is not in Unicode's composed form (NFC)")
+        faults += [
+            f"{column} is not in Unicode's composed form (NFC)"
+            for column in (locale, f"{locale}_definition")
+            if not unicodedata.is_normalized("NFC", row[column])
+        ]
         state = row[f"{locale}_status"]
         if bool(row[locale]) != bool(state) or (state and state not in STATES):
             faults.append(f"{locale}_status must be draft or reviewed where there is a word, else empty")
