@@ -23,7 +23,7 @@ MARK = "data-generated"
 
 #: Every file that a locale offers, by the interface message that names it.
 DOWNLOADS = {
-    "download.single": "fighting-impunity-{locale}.pdf",
+    "download.single": checksums.BOOK,
     "download.spreads": "fighting-impunity-{locale}-spreads.pdf",
     "download.epub": "fighting-impunity-{locale}.epub",
     "download.offline": "fighting-impunity-{locale}.zip",
