@@ -87,7 +87,9 @@ def _moved(page: str, place: str, places: Mapping[str, str]) -> bytes:
     root.get_element_by_id("search").set("data-home", "../" * name.count("/"))
     # Where the other languages are not, neither is the menu, nor what robots are told about them.
     menu, banner = "//details[@class='languages']", "//*[@class='banner']/a[@hreflang]"
-    for element in root.xpath(f"{menu} | {banner} | //link[@hreflang or @rel='canonical']"):
+    robots = "//link[@rel='alternate' or @rel='canonical'] | //meta[@property]"
+    online = "//*[@class='in-pdf' or @class='feed']"
+    for element in root.xpath(f"{menu} | {banner} | {robots} | {online}"):
         element.drop_tree()
     for element in list(root.iter()):
         for attribute in ADDRESSES:
