@@ -156,7 +156,7 @@ def test_the_page_of_a_part_lists_its_pages(pages: dict[str, HtmlElement]) -> No
             links = page.xpath("//main//li//a/@href")
             found = [posixpath.normpath(posixpath.join(folder(locale), part, link)) for link in links]
             stems = (member.removesuffix(".md").removesuffix("index") for member in members)
-            assert found == [posixpath.normpath(f"{folder(locale)}{stem}/index.html") for stem in stems]
+            assert found == [posixpath.join(folder(locale), stem, "index.html") for stem in stems]
             assert page.findtext(".//h1") == editions()[locale].say(f"part.{part}")
             assert all(text.text_content().strip() for text in page.xpath("//main//li/p"))
 
