@@ -67,7 +67,7 @@ def machine() -> str:
     return key((ROOT / "requirements.txt").read_bytes(), *versions, *installed)
 
 
-def keep(out: Path, name: str, make: Callable[[Path], None]) -> None:
+def keep(out: Path, name: str, make: Callable[[Path], object]) -> None:
     """Make a file, or take it from the cache where the same was made before; ``name`` is its :func:`key`."""
     store = CACHE / "files" / out.name
     note = store.with_name(store.name + ".key")

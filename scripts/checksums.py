@@ -1,23 +1,28 @@
-"""What pages say of the files to download once these are made: sizes, checksums, the signature."""
+"""What pages say of the files to download once these are made: sizes, sums, signature, places in the book."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import subprocess
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from scripts import cache, pdf
 from scripts.editions import editions
+from scripts.paths import CACHE
 from scripts.problems import BadInputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
     from scripts.editions import Edition
 
 SUMS = "SHA256SUMS"
+#: The manual in single pages.
+BOOK = "fighting-impunity-{locale}.pdf"
 SIGNATURE = f"{SUMS}.sig"
 #: Who signs, and what for, in the words of ``ssh-keygen -Y`` (ssh-keygen(1), ALLOWED SIGNERS).
 IDENTITY, PURPOSE = "fighting-impunity", "file"
@@ -31,6 +36,12 @@ SUMS_PLACE = re.compile(
     r'(?:<div class="sums">.*?</div>)?',
     flags=re.DOTALL,
 )
+CHAPTER_PLACE = re.compile(
+    r'(?P<place><template lang="(?P<locale>[^"]+)" data-book="(?P<book>[^"]+)" data-chapter="(?P<id>[^"]+)">'
+    r"</template>)(?:<span>[^<]*</span>)?"
+)
+#: The page on which each chapter begins, by the name of the book's file and the chapter's id.
+Chapters = dict[str, dict[str, int]]
 
 
 class File(NamedTuple):
@@ -74,9 +85,10 @@ def publish(site: Path, by: Signer | None) -> None:
     sums.write_text(_listed(known))
     if by:
         _run(by.key, "-Y", "sign", "-f", str(by.key), "-n", PURPOSE, str(sums))
+    begin = chapters(folder)
     for page in site.rglob("*.html"):
         text = page.read_text("utf-8")
-        filled = fill(text, known, by)
+        filled = fill(text, known, by, begin)
         if filled != text:
             page.write_text(filled, "utf-8")
 
@@ -89,12 +101,45 @@ def place(name: str, edition: Edition) -> str:
     return f'<template lang="{edition.locale}" data-file="{name}"></template>'
 
 
-def fill(page: str, known: Mapping[str, File], by: Signer | None = None) -> str:
+def chapter_place(book: str, chapter: str, edition: Edition) -> str:
+    """Return the place that a page leaves for the number of the page on which a chapter of a book begins."""
+    return f'<template lang="{edition.locale}" data-book="{book}" data-chapter="{chapter}"></template>'
+
+
+def chapters(folder: Path) -> Chapters:
+    """Find the chapters of all books in the folder of downloads."""
+    books = (folder / BOOK.format(locale=locale) for locale in editions())
+    return {file.name: _places(file) for file in books if file.is_file()}
+
+
+def _places(book: Path) -> dict[str, int]:
+    out = CACHE / "places" / f"{book.stem}.json"
+    out.parent.mkdir(parents=True, exist_ok=True)
+    key = cache.key(book.read_bytes(), Path(pdf.__file__).read_bytes())
+    cache.keep(out, key, lambda file: file.write_text(json.dumps(pdf.places(book)), "utf-8"))
+    found: dict[str, int] = json.loads(out.read_text("utf-8"))
+    return found
+
+
+def fill(
+    page: str, known: Mapping[str, File], by: Signer | None = None, begin: Chapters | None = None
+) -> str:
     """Fill the places that a page leaves, whether or not they were filled before."""
+    page = CHAPTER_PLACE.sub(
+        lambda match: (
+            match["place"]
+            + _number(editions()[match["locale"]], (begin or {}).get(match["book"], {}).get(match["id"]))
+        ),
+        page,
+    )
     page = SUMS_PLACE.sub(lambda match: match["place"] + _sums(editions()[match["locale"]], known, by), page)
     return SIZE_PLACE.sub(
         lambda match: match["place"] + _size(editions()[match["locale"]], known.get(match["name"])), page
     )
+
+
+def _number(edition: Edition, page: int | None) -> str:
+    return f"<span>{escape(edition.say('page.number', number=edition.number(page)))}</span>" if page else ""
 
 
 def _size(edition: Edition, file: File | None) -> str:

@@ -73,6 +73,11 @@ def add(page: Page, html: str, description: Item) -> None:
             item["html"] = html
 
 
+def current() -> Collection:
+    """Return what has been collected of the locale so far."""
+    return _open
+
+
 def end() -> Path:
     """Write the locale's collection for the processes that make its editions."""
     FOLDER.mkdir(parents=True, exist_ok=True)

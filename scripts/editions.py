@@ -100,6 +100,10 @@ class Edition:
         """Write a day."""
         return self.numerals(format_date(day, self.date_format, locale=self.formats))
 
+    def span(self, first: datetime.date, last: datetime.date) -> str:
+        """Write a day, or the first and the last of several."""
+        return self.date(first) if first == last else f"{self.date(first)} – {self.date(last)}"
+
     def month(self, day: datetime.date) -> str:
         """Write the month of a day and its year."""
         if self.month_format:

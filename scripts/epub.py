@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import io
 import re
 import uuid
 from dataclasses import dataclass
@@ -13,13 +12,12 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-import pypdfium2
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lxml import etree
 from lxml.html import Element, fragment_fromstring
 from markupsafe import Markup, escape
 
-from scripts import archive, book, fonts, runs
+from scripts import archive, book, fonts, pdf, runs
 from scripts.editions import Edition, editions, source
 from scripts.paths import OVERRIDES
 
@@ -104,14 +102,9 @@ def write(
     archive.write(out, whole, date)
 
 
-def cover(pdf: Path) -> bytes:
-    """Return the first page of a PDF as a picture (PNG)."""
-    with pypdfium2.PdfDocument(pdf) as document:
-        page = document[0]
-        picture = page.render(scale=COVER_HEIGHT / page.get_height()).to_pil().convert("RGB")
-    file = io.BytesIO()
-    picture.save(file, "PNG", optimize=True)
-    return file.getvalue()
+def cover(single: Path) -> bytes:
+    """Return the first page of the book in single pages as a picture (PNG)."""
+    return pdf.picture(single, COVER_HEIGHT)
 
 
 @cache

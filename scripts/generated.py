@@ -26,7 +26,7 @@ FORM_KINDS = ("docx", "odt", "pdf")
 
 #: Every file that a locale offers, by the interface message that names it; some come in several formats.
 DOWNLOADS = {
-    "download.single": ("fighting-impunity-{locale}.pdf",),
+    "download.single": (checksums.BOOK,),
     "download.spreads": ("fighting-impunity-{locale}-spreads.pdf",),
     "download.epub": ("fighting-impunity-{locale}.epub",),
     "download.offline": ("fighting-impunity-{locale}.zip",),

@@ -14,6 +14,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.utils import get_relative_url
 
 from scripts import (
+    checksums,
     collection,
     comments,
     dates,
@@ -23,12 +24,15 @@ from scripts import (
     ledger,
     marks,
     pages,
+    parts,
     safety,
     site,
 )
 from scripts.editions import Edition, editions, source
 
 if TYPE_CHECKING:
+    import datetime
+
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
@@ -41,6 +45,8 @@ FOOTNOTE_NUMBER = re.compile(r'(<a class="footnote-ref" href="[^"]*">)(\d+)<')
 
 #: Pages with the English of their missing blocks, by the path of the file; from Markdown to HTML.
 _composed: dict[str, marks.Composition] = {}
+#: The days on which the facts of a page were checked, by the path of the file.
+_checked: dict[str, set[datetime.date]] = {}
 
 
 def _edition(config: MkDocsConfig) -> Edition:
@@ -82,7 +88,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Give the templates the languages and their words."""
     edition = _edition(config)
     preview = bool(config.extra.get("preview"))
-    env.globals.update(edition=edition, editions=editions(), say=edition.say, preview=preview)
+    env.globals.update(site.for_all(), edition=edition, say=edition.say, preview=preview)
     return env
 
 
@@ -96,6 +102,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     result = facts.expand(comments.strip(markdown), path, ledger.ledger(), content, today, composed.english)
     if result.faults:
         raise PluginError(_faults(page.file, content))
+    _checked[page.file.src_uri] = {ledger.ledger().facts[key].checked_on for key in result.facts}
     root = get_relative_url("", page.url).rstrip("/") + "/"
     return generated.fill(result.markdown, content, root, today)
 
@@ -151,7 +158,14 @@ def on_page_context(
     """Tell the template what language the text is in and where its other languages are."""
     edition, content = _edition(config), _content(page.file)
     composed = _composed[page.file.src_uri]
+    book, anchor = checksums.BOOK.format(locale=content.locale), _path(page.file).removesuffix(".md")
+    checked = _checked[page.file.src_uri]
     context.update(
+        parts=parts.listed(collection.current()["items"], edition, page.url),
+        days=edition.span(min(checked), max(checked)) if checked else "",
+        book=book,
+        anchor=anchor,
+        chapter_place=checksums.chapter_place(book, anchor, edition),
         content=content,
         since=composed.since and edition.date(composed.since),
         stale=bool(composed.old),

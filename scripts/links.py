@@ -9,6 +9,8 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import lxml.html
 
+from scripts import hosting
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
@@ -61,6 +63,8 @@ def faults(site: Path, site_url: str, ledger: Iterable[str]) -> Iterator[str]:
 def _fault(full: str, link: str, site: Path, base: str, pages: dict[str, Target], known: set[str]) -> str:
     if not full.startswith(base):
         parts = urlsplit(full)
+        if parts.scheme == "mailto" and parts.path == hosting.feedback() != "":
+            return ""
         if parts.scheme != "https":
             return f"{link} is not an https address"
         return "" if full in known else f"{link} is not in the ledger"

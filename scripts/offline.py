@@ -8,7 +8,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 from lxml.html import HtmlElement, document_fromstring, tostring
 
-from scripts import archive, checksums
+from scripts import archive, checksums, feed, hosting
 from scripts.editions import Edition, editions, source
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: Attributes that hold an address.
 ADDRESSES = ("href", "src", "action", "data-index")
 #: What stands at the root of the site for web servers and search engines.
-SERVED = ("404.html", "sitemap.xml", "facts.json")
+SERVED = ("404.html", "sitemap.xml", "facts.json", "cards", *hosting.FILES)
 
 
 def members(site: Path, edition: Edition, files: Mapping[str, checksums.File]) -> dict[str, str]:
@@ -33,7 +33,9 @@ def members(site: Path, edition: Edition, files: Mapping[str, checksums.File]) -
     pages = [
         path
         for path in (site / own).rglob("*")
-        if path.is_file() and (own or path.relative_to(site).parts[0] not in others)
+        if path.is_file()
+        and path.name != feed.NAME
+        and (own or path.relative_to(site).parts[0] not in others)
     ]
     found = {path.relative_to(site).as_posix(): path.relative_to(site / own).as_posix() for path in pages}
     found |= {path.relative_to(site).as_posix(): path.relative_to(site).as_posix() for path in shared}
@@ -85,7 +87,9 @@ def _moved(page: str, place: str, places: Mapping[str, str]) -> bytes:
     root.get_element_by_id("search").set("data-home", "../" * name.count("/"))
     # Where the other languages are not, neither is the menu, nor what robots are told about them.
     menu, banner = "//details[@class='languages']", "//*[@class='banner']/a[@hreflang]"
-    for element in root.xpath(f"{menu} | {banner} | //link[@hreflang or @rel='canonical']"):
+    robots = "//link[@rel='alternate' or @rel='canonical'] | //meta[@property]"
+    online = "//*[@class='in-pdf' or @class='feed']"
+    for element in root.xpath(f"{menu} | {banner} | {robots} | {online}"):
         element.drop_tree()
     for element in list(root.iter()):
         for attribute in ADDRESSES:

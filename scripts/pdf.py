@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pydyf
+import pypdfium2
+from pikepdf import NameTree, Pdf
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -69,6 +72,25 @@ def _direct(pdf: pydyf.PDF, edition: Edition) -> None:
     pdf.catalog["PageLayout"] = "/SinglePage"
     if edition.rtl:
         pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
+
+
+def picture(file: Path, height: int) -> bytes:
+    """Return the first page of a PDF as a picture (PNG), ``height`` pixels high."""
+    with pypdfium2.PdfDocument(file) as document:
+        page = document[0]
+        drawn = page.render(scale=height / page.get_height()).to_pil().convert("RGB")
+    out = io.BytesIO()
+    drawn.save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def places(file: Path) -> dict[str, int]:
+    """Return the numbers of the pages, from 1, on which the chapters of a book begin, by their ids."""
+    with Pdf.open(file) as book:
+        numbers = {page.obj.objgen: number for number, page in enumerate(book.pages, 1)}
+        names = NameTree(book.Root.Names.Dests)
+        found = ((str(name), numbers[place[0].objgen]) for name, place in names.items())
+        return {name: number for name, number in found if ":" not in name}
 
 
 @contextmanager

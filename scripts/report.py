@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.utils import get_relative_url
 
@@ -43,8 +43,15 @@ class Row:
         return max(0.0, 100 - self.fresh - self.stale)
 
 
-def write(folder: Path, template: Template, finish: Callable[[str, Edition], str]) -> None:
-    """Write the pages and the figures into a site; ``finish`` mends a page as all pages are mended.
+def write(
+    folder: Path,
+    template: Template,
+    frame: Callable[[Edition, str], dict[str, Any]],
+    finish: Callable[[str, Edition], str],
+) -> None:
+    """Write the pages and the figures into a site.
+
+    ``frame`` tells what the template of every page is told, ``finish`` mends a page as all are mended.
 
     Raises :class:`scripts.problems.BadInputError`.
     """
@@ -55,27 +62,20 @@ def write(folder: Path, template: Template, finish: Callable[[str, Edition], str
     for edition in editions().values():
         file = folder / _prefix(edition) / PLACE / "index.html"
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(finish(_page(edition, data, texts, template), edition), "utf-8")
+        file.write_text(finish(_page(edition, data, texts, template, frame), edition), "utf-8")
 
 
-def _page(edition: Edition, data: Status, texts: dict[str, dict[str, pages.Page]], template: Template) -> str:
+def _page(
+    edition: Edition,
+    data: Status,
+    texts: dict[str, dict[str, pages.Page]],
+    template: Template,
+    frame: Callable[[Edition, str], dict[str, Any]],
+) -> str:
     here = _prefix(edition) + PLACE
     listed = [] if edition is source() else list(_pages(edition, data["locales"][edition.locale], texts))
     return template.render(
-        edition=edition,
-        editions=editions(),
-        say=edition.say,
-        root=_relative("", here),
-        home=_relative(_prefix(edition), here),
-        alternates=[
-            {
-                "edition": other,
-                "url": _relative(_prefix(other) + PLACE, here),
-                "translated": True,
-                "address": _prefix(other) + PLACE,
-            }
-            for other in editions().values()
-        ],
+        frame(edition, PLACE),
         totals=list(_totals(data)),
         pages=listed,
         first=list(_first(edition, listed))[:FIRST],

@@ -6,20 +6,21 @@ import re
 import shutil
 from functools import cache
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urldefrag, urljoin
 
 from jinja2 import Environment, FileSystemLoader
 from lxml.html import fragment_fromstring, tostring
 from mkdocs.utils import get_relative_url
 
-from scripts import fonts, report, search, words
+from scripts import card, feed, fonts, hosting, parts, report, search, words
 from scripts.editions import Edition, editions, source
+from scripts.pages import navigation
 from scripts.paths import DOCS, OVERRIDES
 from scripts.stylesheet import stylesheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from lxml.html import HtmlElement
@@ -93,8 +94,14 @@ def _finish(html: str, edition: Edition) -> str:
 
 
 def finish_locale(collection: Collection, edition: Edition, folder: Path) -> None:
-    """Make what needs the whole of a locale: its search data, its font, its whole text, the stylesheet."""
-    _write(folder / _prefix(edition) / WHOLE / "index.html", whole_text(collection, edition))
+    """Make what needs a whole locale: whole text, pages of parts, search data, font, feed, stylesheet."""
+    own = folder / _prefix(edition)
+    _write(own / WHOLE / "index.html", whole_text(collection, edition))
+    for key, page in part_pages(collection, edition).items():
+        _write(own / key / "index.html", page)
+    if hosting.site_url():
+        _write(own / feed.NAME, feed.feed(collection, edition, hosting.site_url()))
+        card.write(edition, folder)
     search.write(collection, edition, folder)
     if edition.web_font:
         fonts.subset(
@@ -126,6 +133,44 @@ def _letters(collection: Collection, edition: Edition) -> str:
     )
 
 
+def for_all() -> dict[str, Any]:
+    """Return what the templates of all pages are told."""
+    return {
+        "editions": editions(),
+        "policy": hosting.POLICY,
+        "site_url": hosting.site_url(),
+        "feedback": hosting.feedback(),
+        "feed": feed.NAME,
+    }
+
+
+def frame(edition: Edition, place: str) -> dict[str, Any]:
+    """Return what the template of a page that all locales have is told; ``place`` is its address in each."""
+    here = _prefix(edition) + place
+    return {
+        **for_all(),
+        "edition": edition,
+        "content": edition,
+        "say": edition.say,
+        "root": _relative("", here),
+        "home": _relative(_prefix(edition), here),
+        "alternates": [_alternate(other, place, here, translated=True) for other in editions().values()],
+    }
+
+
+def part_pages(collection: Collection, edition: Edition) -> dict[str, str]:
+    """Return the page of each part of a locale, by the part's key."""
+    template = _templates().get_template("part.html")
+    pages = {}
+    for key in navigation():
+        listed = parts.listed(collection["items"], edition, f"{_prefix(edition)}{key}/")
+        (part,) = (each for each in listed if each.current)
+        description = parts.about(part, edition)
+        html = template.render(frame(edition, f"{key}/"), parts=listed, part=part, description=description)
+        pages[key] = _finish(html, edition)
+    return pages
+
+
 def whole_text(collection: Collection, edition: Edition) -> str:
     """Return the page that holds the whole text of a locale."""
     here = _prefix(edition) + WHOLE
@@ -133,12 +178,7 @@ def whole_text(collection: Collection, edition: Edition) -> str:
     anchors = {_address(item): _anchor(item) for item in chapters}
     template = _templates().get_template("whole-text.html")
     html = template.render(
-        edition=edition,
-        editions=editions(),
-        say=edition.say,
-        root=_relative("", here),
-        home=_relative(_prefix(edition), here),
-        alternates=[_alternate(other, WHOLE, here, translated=True) for other in editions().values()],
+        frame(edition, WHOLE),
         draft=any(item["review"] == "draft" for item in chapters),
         chapters=[_chapter(item, edition, here, anchors) for item in chapters],
     )
@@ -148,10 +188,10 @@ def whole_text(collection: Collection, edition: Edition) -> str:
 def sitemap(collections: Iterable[Collection], site_url: str) -> str:
     """Return the sitemap (sitemaps.org 0.9): every page in the language it is written in; no clock."""
     addresses = (
-        f"<url><loc>{escape(urljoin(site_url, _address(item)))}</loc></url>\n"
+        f"<url><loc>{escape(urljoin(site_url, address))}</loc></url>\n"
         for collection in collections
-        for item in collection["items"]
-        if site_url and item["kind"] == "chapter" and item["content"] == collection["locale"]
+        for address in (*_own_texts(collection), *parts.addresses(collection))
+        if site_url
     )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -160,9 +200,15 @@ def sitemap(collections: Iterable[Collection], site_url: str) -> str:
     )
 
 
+def _own_texts(collection: Collection) -> Iterator[str]:
+    for item in collection["items"]:
+        if item["kind"] == "chapter" and item["content"] == collection["locale"]:
+            yield _address(item)
+
+
 def write_report(folder: Path) -> None:
     """Write the pages on the state of the translations, which speak of all locales, into a whole site."""
-    report.write(folder, _templates().get_template("translations.html"), _finish)
+    report.write(folder, _templates().get_template("translations.html"), frame, _finish)
 
 
 @cache

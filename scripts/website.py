@@ -13,7 +13,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError, PluginError
 
-from scripts import cache, collection, dates
+from scripts import cache, collection, dates, hosting
 from scripts.editions import editions, source
 from scripts.paths import CACHE, CONFIG, DATA, DOCS, OVERRIDES, ROOT
 from scripts.problems import BadInputError, Problem
@@ -42,8 +42,10 @@ def build(folder: Path, run: Run) -> None:
     for locale in editions():
         shutil.copytree(FOLDER / locale, folder, dirs_exist_ok=True)
     write_report(folder)
-    site_url = load_config(str(CONFIG)).site_url or ""
-    (folder / "sitemap.xml").write_text(sitemap(map(collection.read, editions()), site_url), "utf-8")
+    hosting.write(folder)
+    (folder / "sitemap.xml").write_text(
+        sitemap(map(collection.read, editions()), hosting.site_url()), "utf-8"
+    )
 
 
 def make(locale: str) -> list[Problem]:

@@ -1,10 +1,12 @@
-"""The built site, served on this machine under a path that it was not built for."""
+"""The built site, served under a path that it was not built for, with the headers that it asks hosts for."""
 
 from __future__ import annotations
 
+import fnmatch
 import functools
 import threading
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +16,19 @@ from tests.site.places import MOUNT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+
+@functools.cache
+def rules(text: str) -> dict[str, list[tuple[str, str]]]:
+    """Read a file ``_headers`` as Netlify and Cloudflare Pages do: a path, then its headers, indented."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for line in filter(None, text.splitlines()):
+        if line.startswith("  "):
+            name, _, value = line.strip().partition(": ")
+            sent.append((name, value))
+        else:
+            sent = found.setdefault(line, [])
+    return found
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -22,6 +36,14 @@ class Handler(SimpleHTTPRequestHandler):
         return super().translate_path(
             "/" + path.removeprefix(MOUNT) if path.startswith(MOUNT) else "/missing"
         )
+
+    def end_headers(self) -> None:
+        path = "/" + self.path.removeprefix(MOUNT)
+        for pattern, sent in rules(Path(self.directory, "_headers").read_text("utf-8")).items():
+            if fnmatch.fnmatchcase(path, pattern):
+                for name, value in sent:
+                    self.send_header(name, value)
+        super().end_headers()
 
     def log_message(self, *args: object) -> None:
         pass

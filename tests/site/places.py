@@ -6,7 +6,7 @@ from scripts.editions import editions, source
 
 #: Where a mirror could have put the site.
 MOUNT = "/mirror/of/manual/"
-#: Pages of each kind: front page, text with tables and notes, form, generated tables, whole text.
+#: Pages of each kind: front page, text with tables and notes, form, tables, whole text, figures, part.
 SAMPLE = (
     "index.html",
     "people/do-no-harm/index.html",
@@ -14,6 +14,7 @@ SAMPLE = (
     "reference/downloads/index.html",
     "whole-text/index.html",
     "translations/index.html",
+    "basics/index.html",
 )
 LOCALES = list(editions())
 

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
+from lxml import etree
 from lxml.html import HtmlElement, fromstring
+from PIL import Image
 
+from scripts import checksums
 from scripts.editions import Edition, editions, source
+from scripts.pages import navigation
 from scripts.paths import CONFIG, DOCS
 from tests.site.places import LOCALES, folder
 
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
 
 SITE_URL = yaml.safe_load(CONFIG.read_text("utf-8"))["site_url"]
 #: Pages of no text of their own.
+PARTS = tuple(f"{part}/index.html" for part in navigation())
 GENERATED = ("whole-text/index.html", "translations/index.html")
 
 
@@ -37,7 +42,7 @@ def translated(edition: Edition, place: str) -> bool:
 
 @pytest.fixture(scope="session")
 def texts(pages: dict[str, HtmlElement]) -> dict[str, HtmlElement]:
-    return {path: page for path, page in pages.items() if not path.endswith(GENERATED)}
+    return {path: page for path, page in pages.items() if place_of(path) not in (*GENERATED, *PARTS)}
 
 
 def test_all_locales_have_the_same_pages(pages: dict[str, HtmlElement]) -> None:
@@ -115,17 +120,8 @@ def test_search_engines_are_told_the_languages(texts: dict[str, HtmlElement]) ->
             editions()[key].tag: url for key, url in where.items() if translated(editions()[key], place)
         }
         expected["x-default"] = where["en"]
-        assert (
-            dict(
-                page.xpath("//link[@rel='alternate']/@hreflang")
-                and zip(
-                    page.xpath("//link[@rel='alternate']/@hreflang"),
-                    page.xpath("//link[@rel='alternate']/@href"),
-                    strict=True,
-                )
-            )
-            == expected
-        ), path
+        links = page.xpath("//link[@hreflang]")
+        assert {link.get("hreflang"): link.get("href") for link in links} == expected, path
         own = translated(edition_of(path), place)
         assert page.xpath("//link[@rel='canonical']/@href") == [
             where[edition_of(path).locale if own else "en"]
@@ -136,7 +132,74 @@ def test_search_engines_are_told_the_languages(texts: dict[str, HtmlElement]) ->
 def test_the_sitemap_lists_each_text_once(site: Path, texts: dict[str, HtmlElement]) -> None:
     listed = fromstring(site.joinpath("sitemap.xml").read_bytes()).xpath("//loc/text()")
     own = [path for path in texts if translated(edition_of(path), place_of(path))]
+    own += [folder(locale) + place for locale in LOCALES for place in PARTS]
     assert sorted(listed) == sorted(SITE_URL + path.removesuffix("index.html") for path in own)
+
+
+def test_what_others_show_of_a_page(pages: dict[str, HtmlElement], site: Path) -> None:
+    for path, page in pages.items():
+        told = {meta.get("property", meta.get("name")): meta.get("content") for meta in page.iter("meta")}
+        assert told["og:title"] == page.findtext(".//title"), path
+        assert told["og:description"] == told["description"] != "", path
+        assert told["og:url"] == page.xpath("string(//link[@rel='canonical']/@href)"), path
+        locale = edition_of(path).locale
+        assert told["og:image"] == f"{SITE_URL}cards/{locale}.png"
+    for locale in LOCALES:
+        with Image.open(site / "cards" / f"{locale}.png") as picture:
+            assert picture.size == (1200, 630)
+
+
+def test_the_page_of_a_part_lists_its_pages(pages: dict[str, HtmlElement]) -> None:
+    for locale in LOCALES:
+        for part, members in navigation().items():
+            page = pages[f"{folder(locale)}{part}/index.html"]
+            links = page.xpath("//main//li//a/@href")
+            found = [posixpath.normpath(posixpath.join(folder(locale), part, link)) for link in links]
+            stems = (member.removesuffix(".md").removesuffix("index") for member in members)
+            assert found == [posixpath.join(folder(locale), stem, "index.html") for stem in stems]
+            assert page.findtext(".//h1") == editions()[locale].say(f"part.{part}")
+            assert all(text.text_content().strip() for text in page.xpath("//main//li/p"))
+
+
+def test_a_page_tells_its_part_its_day_and_its_place_in_the_book(
+    texts: dict[str, HtmlElement], site: Path
+) -> None:
+    books = checksums.chapters(site / "downloads")
+    for path, page in texts.items():
+        place, content = place_of(path), edition_of(path)
+        (article,) = page.iter("article")
+        if not translated(content, place):
+            content = source()
+        (link,) = article.xpath(".//span[@class='in-pdf']/a/@href")
+        file, chapter = posixpath.basename(link.partition("#")[0]), link.partition("#nameddest=")[2]
+        number = edition_of(path).number(books[file][chapter])
+        shown = article.xpath("string(.//span[@class='in-pdf']/span)")
+        assert shown == edition_of(path).say("page.number", number=number), path
+        assert file == f"fighting-impunity-{content.locale}.pdf"
+        part = article.xpath("string(p[@class='about'][1]/a/@href)")
+        assert (posixpath.normpath(posixpath.join(posixpath.dirname(path), part)) in pages_of_parts()) or (
+            place == "index.html"
+        ), path
+
+
+def pages_of_parts() -> set[str]:
+    return {folder(locale) + place for locale in LOCALES for place in PARTS}
+
+
+def test_changes_can_be_followed(site: Path, texts: dict[str, HtmlElement]) -> None:
+    for locale in LOCALES:
+        feed = etree.parse(site / folder(locale) / "changes.atom").getroot()
+        name = {"a": "http://www.w3.org/2005/Atom"}
+        ids = feed.xpath("a:entry/a:id/text()", namespaces=name)
+        assert len(set(ids)) == len(ids) > 20
+        page = f"{folder(locale)}reference/changelog/"
+        assert {one.partition("#")[0] for one in ids} == {SITE_URL + page}
+        anchors = set(texts[f"{page}index.html"].xpath("//@id"))
+        assert {one.partition("#")[2] for one in ids} <= anchors
+        assert all(feed.xpath("a:entry/a:content/text()", namespaces=name))
+    assert set(texts["fa/people/consent/index.html"].xpath("//link[@type='application/atom+xml']/@href")) == {
+        "../../changes.atom"
+    }
 
 
 def test_a_lost_reader_is_met_in_every_language(site: Path) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import fnmatch
 import gzip
 import re
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.site.conftest import rules
 from tests.site.places import LOCALES, SAMPLE, folder
 
 if TYPE_CHECKING:
@@ -64,6 +66,42 @@ def test_a_page_of_text_is_light(browser: Browser, address: str, locale: str) ->
     assert sum(size for name, size in sizes.items() if name not in fonts) < LARGEST
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@pytest.mark.parametrize("place", ["404.html", "downloads/recommendation-form-fa.html"])
+def test_pages_that_stand_alone_break_no_rule(
+    browser: Browser, address: str, place: str, scripts: bool
+) -> None:
+    context = browser.new_context(java_script_enabled=scripts)
+    page = context.new_page()
+    requests: list[str] = []
+    faults: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("console", lambda message: faults.append(message.text))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(address + place, wait_until="load")
+    context.close()
+    assert faults == []
+    assert [url for url in requests if not url.startswith(("data:", "blob:"))] == [address + place]
+
+
+def test_hosts_are_told_what_the_pages_say(site: Path, pages: dict[str, HtmlElement]) -> None:
+    told = rules((site / "_headers").read_text("utf-8"))
+    policies = {
+        value for sent in told.values() for name, value in sent if name == "Content-Security-Policy"
+    }
+    own = {page.xpath("string(//meta[@http-equiv]/@content)") for page in pages.values()}
+    assert policies == {f"{one}; frame-ancestors 'none'" for one in own} | {
+        "base-uri 'none'; frame-ancestors 'none'"
+    }
+    for path in pages:
+        policed = [
+            pattern
+            for pattern, sent in told.items()
+            if fnmatch.fnmatchcase("/" + path, pattern) and sent[0][0] == "Content-Security-Policy"
+        ]
+        assert len(policed) == 1, path
+
+
 def test_every_page_forbids_what_it_does_not_need(pages: dict[str, HtmlElement], site: Path) -> None:
     for path, page in pages.items():
         (policy,) = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
@@ -83,7 +121,7 @@ def test_nothing_is_published_that_no_page_loads(site: Path) -> None:
         for file in site.rglob("*.*")
         if file.suffix in (".js", ".css", ".map", ".png")
     }
-    assert kinds == {"assets", "search"}
+    assert kinds == {"assets", "cards", "search"}
     assert sorted(file.name for file in (site / "assets").iterdir()) == [
         "fonts",
         "icon.svg",

@@ -32,6 +32,14 @@ def test_a_page_can_be_filled_again_with_other_files() -> None:
     assert checksums.fill(checksums.fill(PAGE, {"book.pdf": KNOWN["book.pdf"]}), KNOWN) == once
 
 
+def test_a_page_tells_where_its_chapter_begins_in_the_book() -> None:
+    place = checksums.chapter_place("book.pdf", "people/consent", PERSIAN)
+    filled = checksums.fill(place, {}, None, {"book.pdf": {"people/consent": 57}})
+    assert filled == f"{place}<span>{PERSIAN.say('page.number', number='۵۷')}</span>"
+    assert checksums.fill(filled, {}, None, {"book.pdf": {"people/consent": 57}}) == filled
+    assert checksums.fill(filled, {}) == place
+
+
 def test_the_list_has_every_file_as_sha256sum_reads_it() -> None:
     filled = checksums.fill(PAGE, KNOWN)
     assert f"{'ab' * 32}  book.pdf\n{'cd' * 32}  form.docx\n" in filled

@@ -52,3 +52,14 @@ def test_links_that_lead_nowhere_are_named_with_their_page(tmp_path: Path, link:
     (fault,) = links.faults(site(tmp_path, link), BASE, ["https://gov.example/"])
     assert fault.startswith("fa/a/index.html: ")
     assert reason in fault
+
+
+def test_readers_may_write_only_to_the_configured_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built = site(tmp_path, "mailto:a@example.org")
+    assert len(list(links.faults(built, BASE, []))) == 1
+    monkeypatch.setattr(links.hosting, "feedback", lambda: "a@example.org")
+    assert list(links.faults(built, BASE, [])) == []
+    monkeypatch.setattr(links.hosting, "feedback", lambda: "b@example.org")
+    assert len(list(links.faults(built, BASE, []))) == 1

@@ -5,7 +5,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader
 from lxml.html import HtmlElement, fromstring
 
-from scripts import coverage, report
+from scripts import coverage, report, site
 from scripts.editions import editions
 from scripts.paths import OVERRIDES
 
@@ -16,7 +16,7 @@ OTHERS = [edition for edition in editions().values() if edition.locale != "en"]
 def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
     templates = Environment(loader=FileSystemLoader(OVERRIDES), autoescape=False)
-    report.write(folder, templates.get_template("translations.html"), lambda html, edition: html)
+    report.write(folder, templates.get_template("translations.html"), site.frame, lambda html, edition: html)
     return folder
 
 
