@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from lxml.html import fragment_fromstring
 
 from scripts import letters, zawgyi
+from scripts.editions import source
 from scripts.paths import OVERRIDES
 
 if TYPE_CHECKING:
@@ -94,15 +95,18 @@ def data(collection: Collection, edition: Edition) -> dict[str, Any]:
     """Gather what the search of a locale needs.
 
     ``pages`` as :func:`pages` lists them; ``same``: letters as people write them elsewhere, and as we
-    do; ``endings``: what words may end with beside their own form; ``zawgyi``: letters of this encoding.
+    do; ``endings``: what words may end with beside their own form; ``asking``: words of questions; ``zawgyi``: letters of this encoding.
     """
     found = pages(collection)
     text = json.dumps(found, ensure_ascii=False)
     endings = {*edition.term_endings, *edition.endings, *edition.query_endings}
+    # English words are asked for everywhere, but where they could be words of the language.
+    asking = {*edition.asking, *(() if "Latin" in edition.scripts else source().asking)}
     return {
         "pages": found,
         "same": letters.elsewhere(text, edition) if edition.simplified else ["", ""],
         "endings": sorted(endings, key=lambda ending: (-len(ending), ending)),
+        "asking": sorted(asking, key=lambda word: (-len(word), word)),
         "zawgyi": zawgyi.LETTERS if edition.zawgyi else {},
     }
 
