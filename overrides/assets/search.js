@@ -350,7 +350,7 @@
     const ends = EDGES.includes(field[at + text.length] || " ");
     if (text.length < 2) return starts && ends ? 1 : 0;
     if (!starts) return text.length < 4 ? 0 : 0.3;
-    return ends ? 1 : text.length < 4 && text[0] !== " " ? 0.2 : 0.75;
+    return ends ? 1 : text.length < 4 && text[0] !== " " ? 0.1 : 0.75;
   }
 
   function fit(field, text) {
@@ -410,14 +410,14 @@
       let covered = 0;
       let about = 0; // how many sections speak of the words
       wanted.forEach((_, k) => {
-        if (hits[p][k].some(Boolean)) covered += rare[k] / all;
+        covered += Math.min(1, 2 * Math.max(...hits[p][k])) * rare[k] / all;
       });
       page.sections.forEach((section, s) => {
         let score = 0;
         let here = 0;
         wanted.forEach((_, k) => {
           score += rare[k] * hits[p][k][s];
-          if (hits[p][k][s]) here += rare[k] / all;
+          here += Math.min(1, 2 * hits[p][k][s]) * rare[k] / all;
         });
         if (!score) return;
         score *= 0.5 + here / 2;
