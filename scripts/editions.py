@@ -59,6 +59,7 @@ class Edition:
     query_endings: tuple[
         str, ...
     ] = ()  #: what a word that a reader looks for may end with, beside the other endings
+    asking: tuple[str, ...] = ()  #: words of a question that say nothing of what is looked for
     term_endings: tuple[str, ...] = ()  #: what a glossary term may end with beside its own form
 
     @property
@@ -138,7 +139,7 @@ def _edition(locale: str, entry: dict[str, Any]) -> Edition:
         raise ValueError("digits must be the ten digits, zero first")
     lists: dict[str, Any] = {
         key: tuple(entry[key])
-        for key in ("fonts", "scripts", "term_endings", "taken_for", "endings", "query_endings")
+        for key in ("fonts", "scripts", "term_endings", "taken_for", "endings", "query_endings", "asking")
         if key in entry
     }
     formats = entry.get("formats", entry["tag"].replace("-", "_"))

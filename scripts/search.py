@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from lxml.html import fragment_fromstring
 
 from scripts import letters, zawgyi
+from scripts.editions import source
 from scripts.paths import OVERRIDES
 
 if TYPE_CHECKING:
@@ -35,8 +36,9 @@ INLINE = re.compile("a|abbr|b|bdi|bdo|cite|code|data|del|em|i|ins|kbd|mark|q|spa
 #: Elements whose text nobody looks for: the numbers of footnotes and what is not shown.
 SKIPPED = frozenset(("script", "style", "svg", "template"))
 #: Classes of the same kind. The sources in the footnotes are found on the page of sources,
-#: by what they are called.
-SKIPPED_CLASSES = frozenset(("address", "footnote", "footnote-ref", "unopened"))
+#: by what they are called. Boxes with an invented example (the form has more than a hundred) make the data
+#: larger by a tenth, with people and places that nobody looks for.
+SKIPPED_CLASSES = frozenset(("address", "example", "footnote", "footnote-ref", "unopened"))
 
 #: Of a source, its title is enough: publisher, date and how often it was checked stand after it.
 SOURCES = "//ul[@class='sources']/li/bdi | //ul[@class='sources']/li/bdi/cite"
@@ -93,15 +95,18 @@ def data(collection: Collection, edition: Edition) -> dict[str, Any]:
     """Gather what the search of a locale needs.
 
     ``pages`` as :func:`pages` lists them; ``same``: letters as people write them elsewhere, and as we
-    do; ``endings``: what words may end with beside their own form; ``zawgyi``: letters of this encoding.
+    do; ``endings``: what words may end with beside their own form; ``asking``: words of questions; ``zawgyi``: letters of this encoding.
     """
     found = pages(collection)
     text = json.dumps(found, ensure_ascii=False)
     endings = {*edition.term_endings, *edition.endings, *edition.query_endings}
+    # English words are asked for everywhere, but where they could be words of the language.
+    asking = {*edition.asking, *(() if "Latin" in edition.scripts else source().asking)}
     return {
         "pages": found,
         "same": letters.elsewhere(text, edition) if edition.simplified else ["", ""],
         "endings": sorted(endings, key=lambda ending: (-len(ending), ending)),
+        "asking": sorted(asking, key=lambda word: (-len(word), word)),
         "zawgyi": zawgyi.LETTERS if edition.zawgyi else {},
     }
 

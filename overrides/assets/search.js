@@ -171,23 +171,28 @@
     return [piece(join(smallest), smallest.length > 1 ? 1 : 0.5), ...shorter.filter(occurs).map((text) => piece(text, 0.4))];
   }
 
-  // Cuts a term into the longest parts that stand on more than `count` pages.
+  // Cuts a term into parts that stand on more than `count` pages: so that the fewest units are left alone, and then
+  // into the fewest parts.
   function cut(term, count) {
     const smallest = units(term);
-    const found = [];
-    for (let start = 0; start < smallest.length;) {
-      let end = smallest.length;
-      while (end > start && having(join(smallest.slice(start, end))) <= count) end--;
-      if (end > start) found.push(smallest.slice(start, end));
-      start = Math.max(end, start + 1);
+    const ways = [{ cost: 0, parts: [] }]; // the best for each beginning of the term
+    for (let end = 1; end <= smallest.length; end++) {
+      for (let start = end - 1; start >= Math.max(0, end - 12); start--) {
+        const units = smallest.slice(start, end);
+        const known = having(join(units)) > count;
+        if (!known && start < end - 1) break;
+        const cost = ways[start].cost + (units.length > 1 ? 1 : known ? 3 : 4);
+        if (!ways[end] || cost <= ways[end].cost) ways[end] = { cost, parts: known ? [...ways[start].parts, units] : ways[start].parts };
+      }
     }
+    const found = ways[smallest.length].parts;
     const long = found.filter((units) => units.length > 1);
     if (!count && long.flat().length < smallest.length * 0.7) {
       const others = almost(term.replace(GAPS, ""), true);
       if (others.length) return [others];
     }
-    // A single syllable still says something, a single Chinese character hardly anything.
-    return (CHINESE.test(term) ? long : found).map(part);
+    // A single syllable still says something, a single Chinese character only if it is rare.
+    return (CHINESE.test(term) ? found.filter((units) => units.length > 1 || having(units[0]) < pages.length / 4) : found).map(part);
   }
 
   // How many letters must be changed, added, left out or swapped to make of a word each beginning of another;
@@ -291,15 +296,28 @@
     } else if (count > 2) return [pieces];
     else {
       const parts = cut(term, count);
-      return pieces.length && parts.length > 1 ? [pieces, ...parts] : pieces.length ? [pieces] : parts;
+      return pieces.length && parts.length < 2 ? [pieces] : parts;
     }
     const others = nearest(term).map((word) => ({ text: " " + word, weight: word.length > term.length + 1 ? 0.4 : 0.7 }));
     return [[...others, ...shortened(term)]];
   }
 
-  function terms(query) {
+  // Leaves out the words of a question ("how do I"), if others are left. In Chinese they stand between other
+  // characters, and those of a single character only at the end.
+  function meaning(words, typed) {
+    const left = CHINESE.test(words) ? words.flatMap((word) => {
+      if (!CHINESE.test(word) || having(word)) return word;
+      let rest = word;
+      for (const asked of manual.asking) rest = asked.length > 1 ? rest.replaceAll(asked, " ") : rest.replace(RegExp(`^${asked}|${asked}$`), "");
+      return rest.split(" ").filter(Boolean);
+    }) : words.filter((word) => !manual.asking.some((asked) => fold(asked).trim() === word && (!typed.has(word) || typed.get(word) === asked)));
+    return left.length ? left : words;
+  }
+
+  function terms(query, typed) {
     const parts = query.trim().split(" ").flatMap((word) => word.match(/[0-9a-z]+|[^0-9a-z]+/g) || []);
-    const plain = parts.map((part) => part.replace(/^\u0f0b+|\u0f0b+$/g, "")).filter(Boolean);
+    let plain = parts.map((part) => part.replace(/^\u0f0b+|\u0f0b+$/g, "")).filter(Boolean);
+    plain = meaning(plain, typed);
     const wanted = Array.from(new Set(plain)).flatMap(expand);
     // Words that stand nowhere together may be one name, written in another way.
     if (plain.length === 2 && plain.every((word) => word.length > 2) && !UNSPACED.test(query) && !having(query)) {
@@ -332,7 +350,7 @@
     const ends = EDGES.includes(field[at + text.length] || " ");
     if (text.length < 2) return starts && ends ? 1 : 0;
     if (!starts) return text.length < 4 ? 0 : 0.3;
-    return ends ? 1 : 0.75;
+    return ends ? 1 : text.length < 4 && text[0] !== " " ? 0.1 : 0.75;
   }
 
   function fit(field, text) {
@@ -366,39 +384,47 @@
     const query = fold(typed);
     const exact = typed.trim().toLowerCase();
     const marked = exact !== query.trim(); // with tones or letters that folding takes away
-    const wanted = terms(query);
-    const hits = pages.map((page) => wanted.map((pieces) => worth(page, pieces))); // page, term, section
-    const rare = wanted.map(([piece], k) => {
-      const count = hits.filter((page) => page[k].some(Boolean)).length;
-      const small = piece && /^[a-z]{1,3}$/.test(piece.text) ? piece.text.length / 4 : 1; // "how do I"
-      return small * (Math.log(1 + (pages.length - count + 0.5) / (count + 0.5)) + 0.05);
+    // Words with tones or letters that folding takes away, as they are typed.
+    const forms = new Map(exact.split(/\s+/).map((word) => [fold(word).trim(), word]).filter(([folded, word]) => folded !== word));
+    const wanted = terms(query, forms);
+    const exactTop = (page) => (page.exact = page.exact || `${page.title} ${page.about}`.toLowerCase());
+    const exactText = (section) => (whole ? section.exact = section.exact || `${section.heading} ${section.text}`.toLowerCase() : "");
+    const hits = pages.map((page) => wanted.map((pieces) => { // page, term, section
+      const values = worth(page, pieces);
+      const form = forms.get(pieces[0] && pieces[0].text);
+      return form ? values.map((value, s) => value && (exactTop(page).includes(form) || exactText(page.sections[s]).includes(form) ? value : value * 0.4)) : values;
+    }));
+    const rare = wanted.map((_, k) => {
+      const count = hits.reduce((sum, page) => sum + Math.min(1, Math.max(...page[k])), 0);
+      return Math.log(1 + (pages.length - count + 0.5) / (count + 0.5)) + 0.05;
     });
     // Words that stand side by side, as they are typed, with their tones, and without.
     const side = (text) => text.split(" ").slice(1).map((word, i, rest) => `${i ? rest[i - 1] : text.split(" ")[0]} ${word}`);
     const pairs = wanted.length > 2 ? side(query.trim()) : [];
     const exactPairs = pairs.length && marked ? side(exact) : [];
-    const whole = rare.reduce((sum, value) => sum + value, 0);
+    const all = rare.reduce((sum, value) => sum + value, 0);
     const phrase = query.trim().replace(/\u0f0b$/, "");
     const results = [];
     pages.forEach((page, p) => {
       let best = null;
       let covered = 0;
+      let about = 0; // how many sections speak of the words
       wanted.forEach((_, k) => {
-        if (hits[p][k].some(Boolean)) covered += rare[k] / whole;
+        covered += Math.min(1, 2 * Math.max(...hits[p][k])) * rare[k] / all;
       });
       page.sections.forEach((section, s) => {
         let score = 0;
         let here = 0;
         wanted.forEach((_, k) => {
           score += rare[k] * hits[p][k][s];
-          if (hits[p][k][s]) here += rare[k] / whole;
+          here += Math.min(1, 2 * hits[p][k][s]) * rare[k] / all;
         });
         if (!score) return;
         score *= 0.5 + here / 2;
-        if (whole) section.exact = section.exact || `${section.heading} ${section.text}`.toLowerCase();
-        if (marked && section.exact && section.exact.includes(exact)) score *= wanted.length > 1 ? 1.7 : 1.3;
+        about += here;
+        if (marked && exactText(section).includes(exact)) score *= wanted.length > 1 ? 1.7 : 1.3;
         const beside = pairs.filter((pair) => fields(page, section).some((field) => field.includes(pair))).length +
-          2 * exactPairs.filter((pair) => section.exact && section.exact.includes(pair)).length;
+          2 * exactPairs.filter((pair) => exactText(section).includes(pair)).length;
         if (beside) score *= 1 + beside / (pairs.length + 2 * exactPairs.length);
         if (wanted.length > 1) {
           const at = fields(page, section).findIndex((field) => field.includes(phrase));
@@ -407,7 +433,7 @@
         if (!best || score > best.score) best = { page, section, score };
       });
       if (!best) return;
-      best.score *= covered * covered * (page.english ? 0.6 : 1);
+      best.score *= covered * covered * (1 + Math.log(1 + about) / 4) * (page.english ? 0.6 : 1);
       if (page.folded.trim() === phrase) best.score *= 3;
       results.push(best);
     });

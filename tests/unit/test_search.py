@@ -97,3 +97,8 @@ def test_a_bare_script_says_the_same_without_comments() -> None:
 def test_of_a_source_only_its_title_is_searched() -> None:
     entry = "<li><bdi><cite>A law</cite>, Parliament, 1 May 2024.</bdi> Facts: 1.</li>"
     assert search.sections(f'<ul class="sources">{entry}{entry}</ul>') == [["", "", "A law A law"]]
+
+
+def test_examples_are_left_out() -> None:
+    html = '<h2 id="h">Field</h2><p>Help</p><div class="admonition example"><p>Invented</p></div><p>Tail</p>'
+    assert search.sections(html) == [["h", "Field", "Help Tail"]]
