@@ -364,6 +364,11 @@ def expected(answers: dict[str, list[dict[str, Any]]]) -> dict[tuple[str, int, s
     return found
 
 
+def filled(answers: dict[tuple[str, int, str], Any]) -> dict[tuple[str, int, str], Any]:
+    """Leave out answers of nothing but space: a document may or may not hold them."""
+    return {place: one for place, one in answers.items() if one is True or one.strip()}
+
+
 def read_back(*documents: bytes) -> dict[tuple[str, int, str], Any]:
     """Read the answers of documents: content controls by tag, after the mark of their block."""
     found: dict[tuple[str, int, str], Any] = {}
@@ -426,7 +431,7 @@ def test_what_was_typed_is_read_back_from_the_documents(
         assert made["saved"] == answers
         back = read_back(*(base64.b64decode(made[part]) for part in ("main", "annex")))
         want = expected(answers)
-        assert back == want
+        assert filled(back) == filled(want)
         shown = {text for one in made["typed"] for text in [one] if text}
         typed = {text for text in want.values() if isinstance(text, str)}
         assert {text for text in typed if text not in options()} <= shown
