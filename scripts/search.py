@@ -95,7 +95,8 @@ def data(collection: Collection, edition: Edition) -> dict[str, Any]:
     """Gather what the search of a locale needs.
 
     ``pages`` as :func:`pages` lists them; ``same``: letters as people write them elsewhere, and as we
-    do; ``endings``: what words may end with beside their own form; ``asking``: words of questions; ``zawgyi``: letters of this encoding.
+    do; ``endings``: what words may end with beside their own form; ``asking``: words of questions;
+    ``zawgyi``: letters of this encoding.
     """
     found = pages(collection)
     text = json.dumps(found, ensure_ascii=False)

@@ -168,6 +168,10 @@
   // A part of a term, and what is left of it without its first or last unit: an ending, or another word for the same.
   function part(smallest) {
     const shorter = smallest.length > 2 ? [join(smallest.slice(0, -1)), join(smallest.slice(1))] : [];
+    // Two rare characters: one of them may be half of another word for the same.
+    if (CHINESE.test(smallest[0]) && smallest.length === 2 && having(join(smallest)) < 3) {
+      shorter.push(...smallest.filter((one) => having(one) < pages.length / 3));
+    }
     return [piece(join(smallest), smallest.length > 1 ? 1 : 0.5), ...shorter.filter(occurs).map((text) => piece(text, 0.4))];
   }
 
@@ -179,7 +183,8 @@
     for (let end = 1; end <= smallest.length; end++) {
       for (let start = end - 1; start >= Math.max(0, end - 12); start--) {
         const units = smallest.slice(start, end);
-        const known = having(join(units)) > count;
+        const long = units.length > 3 && CHINESE.test(term); // two words rather than one phrase
+        const known = having(join(units)) > (long ? 5 : count);
         if (!known && start < end - 1) break;
         const cost = ways[start].cost + (units.length > 1 ? 1 : known ? 3 : 4);
         if (!ways[end] || cost <= ways[end].cost) ways[end] = { cost, parts: known ? [...ways[start].parts, units] : ways[start].parts };
@@ -400,10 +405,10 @@
     });
     // Words that stand side by side, as they are typed, with their tones, and without.
     const side = (text) => text.split(" ").slice(1).map((word, i, rest) => `${i ? rest[i - 1] : text.split(" ")[0]} ${word}`);
-    const pairs = wanted.length > 2 ? side(query.trim()) : [];
+    const pairs = wanted.length > 2 ? side(query.trim()).map((pair) => (UNSPACED.test(query) ? pair : " " + pair)) : [];
     const exactPairs = pairs.length && marked ? side(exact) : [];
     const all = rare.reduce((sum, value) => sum + value, 0);
-    const phrase = query.trim().replace(/\u0f0b$/, "");
+    const phrase = (UNSPACED.test(query) ? "" : " ") + query.trim().replace(/\u0f0b$/, ""); // from the start of a word
     const results = [];
     pages.forEach((page, p) => {
       let best = null;
@@ -433,8 +438,8 @@
         if (!best || score > best.score) best = { page, section, score };
       });
       if (!best) return;
-      best.score *= covered * covered * (1 + Math.log(1 + about) / 4) * (page.english ? 0.6 : 1);
-      if (page.folded.trim() === phrase) best.score *= 3;
+      best.score *= covered * (1 + Math.log(1 + about) / 4) * (page.english ? 0.6 : 1);
+      if (page.folded.trim() === phrase.trim()) best.score *= 3;
       results.push(best);
     });
     results.sort((a, b) => b.score - a.score || a.page.order - b.page.order);
