@@ -247,15 +247,16 @@ def test_the_book_draws_an_arrow_between_steps(tmp_path: Path) -> None:
     (_, upper, *_), (_, _, _, lower) = (text.get_charbox(index) for index in searched)
     scale = 4
     image = page.render(scale=scale).to_pil().convert("L")
-    # The text block is between the margins of the page, 18 and 14 mm; the arrow is in its middle.
+    # The text block is between the margins of the page, 18 and 14 mm; the arrow is about in its middle.
+    around = 20  # points
     inner, outer = 18, 14
     left, right = (outer, inner) if number % 2 else (inner, outer)
     middle = (page.get_width() + (left - right) * 72 / 25.4) / 2 * scale
     strip = image.crop(
         (
-            int(middle - 5 * scale),
+            int(middle - around * scale),
             int((page.get_height() - upper) * scale),
-            int(middle + 5 * scale),
+            int(middle + around * scale),
             int((page.get_height() - lower) * scale),
         )
     )
