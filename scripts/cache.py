@@ -9,8 +9,6 @@ import zlib
 from functools import cache
 from typing import TYPE_CHECKING
 
-from weasyprint.text import ffi as libraries
-
 from scripts import collation, fonts
 from scripts.paths import CACHE, ROOT
 
@@ -49,6 +47,9 @@ def contents(paths: Iterable[Path]) -> str:
 @cache
 def machine() -> str:
     """Return a short name for what makes files beside the project: pinned packages, libraries, fonts."""
+    # Takes longer to load than most commands take, and few of them set type.
+    from weasyprint.text import ffi as libraries
+
     libraries.ffi.cdef(VERSIONS, override=True)
     versions = (
         sys.version,

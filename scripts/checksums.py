@@ -10,7 +10,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from scripts import cache, pdf
+from scripts import cache
 from scripts.editions import editions
 from scripts.paths import CACHE
 from scripts.problems import BadInputError, Problem
@@ -115,6 +115,9 @@ def chapters(folder: Path) -> Chapters:
 def _places(book: Path) -> dict[str, int]:
     out = CACHE / "places" / f"{book.stem}.json"
     out.parent.mkdir(parents=True, exist_ok=True)
+    # Loads what sets type, which takes longer than most commands.
+    from scripts import pdf
+
     key = cache.key(book.read_bytes(), Path(pdf.__file__).read_bytes())
     cache.keep(out, key, lambda file: file.write_text(json.dumps(pdf.places(book)), "utf-8"))
     found: dict[str, int] = json.loads(out.read_text("utf-8"))

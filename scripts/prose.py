@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import pyphen
 
 from scripts import pages, structure
 from scripts.editions import source
 from scripts.facts import LOOKUP, NOTE
+from scripts.paths import CACHE
 
 LONGEST_SENTENCE = 35  #: words
 SENTENCE_END = re.compile(r"(?<=[.?!:])[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])")
@@ -97,7 +100,19 @@ def grade(markdown: str) -> float:
 def grades() -> dict[str, float]:
     """Return the grade of each page of the source, by its path, in the order of the navigation."""
     written = pages.load(source().locale, [])
-    return {path: round(grade(written[path].body), 1) for path in pages.order() if path in written}
+    return {path: _kept_grade(written[path].body) for path in pages.order() if path in written}
+
+
+def _kept_grade(markdown: str) -> float:
+    """Return the grade of a page, looked up where the same text was graded before."""
+    file = CACHE / "grades" / hashlib.sha256(Path(__file__).read_bytes() + markdown.encode()).hexdigest()
+    try:
+        return float(file.read_text("utf-8"))
+    except (OSError, ValueError):
+        found = round(grade(markdown), 1)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(str(found), "utf-8")
+        return found
 
 
 def grades_table(found: dict[str, float]) -> str:
