@@ -146,7 +146,7 @@ def shown(fact: Fact, edition: Edition) -> str:
         case "url":
             return link(value)
         case _:
-            return f'<bdi lang="en">{escape(value)}</bdi>' if edition.locale != "en" else escape(value)
+            return f'<bdi lang="en">{escape(value)}</bdi>' if edition is not source() else escape(value)
 
 
 def link(url: str) -> str:

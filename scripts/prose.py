@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
+import functools
 import re
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 import pyphen
 
-from scripts import pages, structure
+from scripts import cache, pages, structure
 from scripts.editions import source
 from scripts.facts import LOOKUP, NOTE
-from scripts.paths import CACHE
+from scripts.paths import CACHE, ROOT
 
 LONGEST_SENTENCE = 35  #: words
 SENTENCE_END = re.compile(r"(?<=[.?!:])[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])")
@@ -70,12 +68,12 @@ def _source(token: object) -> str:
     return str(content)
 
 
-@cache
+@functools.cache
 def _hyphenator() -> pyphen.Pyphen:
     return pyphen.Pyphen(lang="en_GB")
 
 
-@cache
+@functools.cache
 def syllables(word: str) -> int:
     """Estimate the syllables of an English word from where it may be hyphenated."""
     vowels = len(re.findall(r"[aeiouy]+", word.lower().removesuffix("e")))
@@ -103,9 +101,15 @@ def grades() -> dict[str, float]:
     return {path: _kept_grade(written[path].body) for path in pages.order() if path in written}
 
 
+@functools.cache
+def _program() -> str:
+    """Return a short name for what a grade depends on beside the text."""
+    return cache.contents([ROOT / "scripts", ROOT / "requirements.txt"])
+
+
 def _kept_grade(markdown: str) -> float:
     """Return the grade of a page, looked up where the same text was graded before."""
-    file = CACHE / "grades" / hashlib.sha256(Path(__file__).read_bytes() + markdown.encode()).hexdigest()
+    file = CACHE / "grades" / cache.key(_program(), markdown)
     try:
         return float(file.read_text("utf-8"))
     except (OSError, ValueError):

@@ -16,10 +16,23 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lxml.html import HtmlElement
-    from playwright.sync_api import Browser, Response
+    from playwright.sync_api import Browser, Page, Response
 
 #: Most bytes that a page of text may need before its fonts, compressed.
 LARGEST = 40 * 1024
+
+
+def watched(page: Page) -> tuple[list[str], list[str]]:
+    """Return what a page asks for and what goes wrong on it; both lists grow as it is used."""
+    requests: list[str] = []
+    faults: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("requestfailed", lambda request: faults.append(f"{request.failure}: {request.url}"))
+    page.on("response", lambda response: response.ok or faults.append(f"{response.status}: {response.url}"))
+    # Chromium has advice too ("verbose"), such as to put a password into a form, which would offer to keep it.
+    page.on("console", lambda said: said.type in ("debug", "verbose") or faults.append(f"{said.type}: {said.text}"))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    return requests, faults
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
@@ -29,13 +42,7 @@ def test_nothing_comes_from_elsewhere_and_nothing_fails(
 ) -> None:
     context = browser.new_context(java_script_enabled=scripts)
     page = context.new_page()
-    requests: list[str] = []
-    faults: list[str] = []
-    page.on("request", lambda request: requests.append(request.url))
-    page.on("requestfailed", lambda request: faults.append(f"{request.failure}: {request.url}"))
-    page.on("response", lambda response: response.ok or faults.append(f"{response.status}: {response.url}"))
-    page.on("console", lambda message: faults.append(f"{message.type}: {message.text}"))
-    page.on("pageerror", lambda error: faults.append(str(error)))
+    requests, faults = watched(page)
     for place in SAMPLE:
         page.goto(address + folder(locale) + place, wait_until="load")
         if scripts:
@@ -73,14 +80,7 @@ def test_pages_that_stand_alone_break_no_rule(
 ) -> None:
     context = browser.new_context(java_script_enabled=scripts)
     page = context.new_page()
-    requests: list[str] = []
-    faults: list[str] = []
-    page.on("request", lambda request: requests.append(request.url))
-    # Chromium has advice too, such as to put a password into a form, which would offer to keep it.
-    page.on(
-        "console", lambda said: said.type not in ("error", "warning") or faults.append(said.text)
-    )
-    page.on("pageerror", lambda error: faults.append(str(error)))
+    requests, faults = watched(page)
     page.goto(address + place, wait_until="load")
     context.close()
     assert faults == []
