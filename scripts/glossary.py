@@ -37,6 +37,8 @@ STATES = ("draft", "reviewed")
 CLOSED = frozenset(
     {"a", "code", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "th", "cite", "time", "data", "bdi", "dt"}
 )
+#: Vowels and other marks of the Arabic script after a word: to part them from it leaves a dotted circle.
+MARKS = "[\u064b-\u065f\u0670]*"
 TAG = re.compile(r"(<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)[^>]*?(?P<single>/?)>)")
 
 
@@ -199,4 +201,4 @@ def pattern(edition: Edition) -> tuple[re.Pattern[str], dict[str, str]]:
     # The longest first, so that "travel ban" wins over "ban".
     words = "|".join(re.escape(escape(word)) for word in sorted(ids, key=len, reverse=True))
     edge = (r"(?<![\w-])", r"(?![\w-])") if edition.spaced else ("", "")
-    return re.compile(f"{edge[0]}(?P<term>{words}){edge[1]}", re.IGNORECASE), ids
+    return re.compile(f"{edge[0]}(?P<term>{words}){MARKS}{edge[1]}", re.IGNORECASE), ids

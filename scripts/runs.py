@@ -37,6 +37,8 @@ SYMBOL = re.compile(
 LONGEST_SYMBOL = 24  #: characters; a longer one is an address and has to break
 #: Scripts whose words are not parted by spaces and whose breaks Pango does not know.
 UNSPACED = re.compile("[\u1000-\u109f\uaa60-\uaa7f\ua9e0-\ua9fe]")
+#: A Burmese consonant that ends the syllable before it: no vowel follows it, or another stands below it.
+FINAL = re.compile("[\u1000-\u1021\u103f]\u1037?[\u1039\u103a]")
 
 
 def prepare(root: HtmlElement, edition: Edition) -> None:
@@ -88,7 +90,8 @@ def segment(root: HtmlElement, locale: str) -> None:
 def _opportunity(before: str, after: str) -> str:
     """Return a zero-width space where Pango would not find the break that ICU found."""
     unknown = UNSPACED.match(before[-1]) and UNSPACED.match(after[0])
-    return ZERO_WIDTH_SPACE if unknown else ""
+    # ICU cuts some words that it does not know inside a syllable.
+    return ZERO_WIDTH_SPACE if unknown and not FINAL.match(after) else ""
 
 
 def _wrapped(text: str, pattern: re.Pattern[str], wrap: Callable[[str], HtmlElement | None]) -> list[Piece]:

@@ -115,3 +115,10 @@ def test_a_definition_stands_in_the_language_of_the_reader_where_there_is_one() 
             said = shown[term.id]
             assert said.text_content() == term.definitions[language.locale]
             assert (said.get("lang"), said.get("dir")) == (language.tag, language.direction)
+
+
+def test_a_mark_of_the_arabic_script_stays_with_its_word() -> None:
+    persian = editions()["fa"]
+    word = glossary.terms()["victim"].words["fa"]
+    html = glossary.link_first_uses(f"<p>{word}\u0650 آن</p>", persian, "g")
+    assert f'<a class="term" href="g#victim">{word}\u0650</a> آن' in html

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -107,3 +108,12 @@ def test_a_long_line_takes_no_longer_for_its_length() -> None:
         return time.process_time() - start
 
     assert seconds(40_000) < 20 * seconds(4_000) + 0.1
+
+
+@pytest.mark.parametrize("word", ["သမဂ္ဂ", "အင်္ဂလိပ်", "ဝဘ်", "ဒစ်ဂျစ်တယ်"])
+def test_no_burmese_syllable_is_cut(word: str) -> None:
+    root = fragment_fromstring(f"<p>ပြည်ထောင်စု{word}ဆိုင်ရာ{word}များ</p>")
+    runs.segment(root, "my")
+    parts = root.text_content().split("\u200b")
+    assert len(parts) > 2
+    assert not [part for part in parts if re.match("[\u1000-\u1021]\u1037?[\u1039\u103a]", part)]
