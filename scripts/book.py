@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from lxml.html import Element, fragment_fromstring, tostring
 from markupsafe import Markup
 
-from scripts import glossary, index, runs, words
+from scripts import glossary, index, pages, runs, words
 from scripts.editions import Edition, editions, source
 from scripts.paths import OVERRIDES
 
@@ -53,6 +53,8 @@ ALIGNMENTS = {
 
 #: What XML 1.0 cannot hold, whatever HTML lets through.
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+#: Classes of the pictures that are made of text (``overrides/styles/pictures.css``).
+PICTURES = {"flow", "chain", "timeline", "matrix"}
 #: Forbids a break, shows nothing.
 WORD_JOINER = "\u2060"
 #: Id of the chapter that explains the terms, in a book that has it.
@@ -102,12 +104,14 @@ def assemble(
         glossary=GLOSSARY,
         interior=interior,
         translated=len(own),
+        whole=len(own) == len(pages.order()),
         reviewed=sum(chapter.review == "reviewed" for chapter in own),
         draft=any(chapter.review == "draft" for chapter in own),
         date=date,
         site_url=site_url,
         say=partial(say, edition),
         inline=partial(inline, edition),
+        part=runs.part,
     )
 
 
@@ -158,6 +162,8 @@ def _chapters(collection: Collection, edition: Edition, site_url: str) -> list[C
         _identify(root, _anchor(item))
         resolve_links(root, site_url, _address(item), anchors, _inside)
         runs.prepare(root, content)
+        for link in root.find_class("address"):
+            link.text = runs.part(link.text or "")
         chapters.append(
             Chapter(
                 _anchor(item),
@@ -214,7 +220,9 @@ def clean(root: HtmlElement) -> None:
 def _gather_footnotes(root: HtmlElement, edition: Edition) -> None:
     """Put each footnote at its first reference, where print wants it; later references link to it.
 
-    Numbers run through the chapter, in the digits of the book.
+    A note of a table or picture stands under the table or picture, as notes of tables do in print: its rows
+    would push one another to the next page to make room for their notes. Numbers run through the chapter, in
+    the digits of the book.
     """
     notes = _take_notes(root)
     numbers: dict[str, str] = {}
@@ -223,16 +231,39 @@ def _gather_footnotes(root: HtmlElement, edition: Edition) -> None:
         if link is None:
             continue
         key = unquote(link.get("href", "").removeprefix("#"))
-        if key in numbers or key not in notes:
-            note = Element("a", {"class": "footnote-again", "href": f"#{key}"})
-            note.text = numbers.get(key, link.text)
-        else:
+        first = key in notes and key not in numbers
+        if first:
             numbers[key] = edition.numerals(str(len(numbers) + 1))
-            note = notes[key]
-            note.set("data-number", numbers[key])
-        note.tail = reference.tail
+            notes[key].set("data-number", numbers[key])
+        exhibit = _exhibit(reference)
+        if first and exhibit is None:
+            mark = notes[key]
+        else:
+            mark = Element("a", {"class": "note-mark", "href": f"#{key}"})
+            mark.text = numbers.get(key, link.text)
+        mark.tail = reference.tail
         _hold(reference)
-        reference.getparent().replace(reference, note)
+        reference.getparent().replace(reference, mark)
+        if first and exhibit is not None:
+            notes[key].tag = "p"
+            notes[key].set("class", "note")
+            _notes_under(exhibit).append(notes[key])
+
+
+def _exhibit(reference: HtmlElement) -> HtmlElement | None:
+    """Return the outermost table or picture that a reference stands in, if any."""
+    around = [one for one in reference.iterancestors() if one.tag == "table" or PICTURES & set(one.classes)]
+    return around[-1] if around else None
+
+
+def _notes_under(exhibit: HtmlElement) -> HtmlElement:
+    """Return the place for the notes of a table or picture, made when there is none."""
+    place = exhibit.getnext()
+    if place is None or "notes" not in place.classes:
+        place = Element("div", {"class": "notes"})
+        place.tail, exhibit.tail = exhibit.tail, None
+        exhibit.addnext(place)
+    return place
 
 
 def _hold(reference: HtmlElement) -> None:
@@ -278,7 +309,7 @@ def _join_lines(note: HtmlElement) -> None:
 def _label_headings(root: HtmlElement) -> None:
     """Keep the plain text of each heading for its bookmark."""
     for heading in root.iter("h2", "h3"):
-        text = heading.xpath(".//text()[not(ancestor::*[@class='footnote' or @class='footnote-again'])]")
+        text = heading.xpath(".//text()[not(ancestor::*[@class='footnote' or @class='note-mark'])]")
         heading.set("data-label", " ".join("".join(text).replace(WORD_JOINER, "").split()))
 
 

@@ -17,7 +17,7 @@ from lxml import etree
 from lxml.html import Element, fragment_fromstring
 from markupsafe import Markup, escape
 
-from scripts import archive, book, fonts, pdf, runs
+from scripts import archive, book, fonts, pages, pdf, runs
 from scripts.editions import Edition, editions, source
 from scripts.paths import OVERRIDES
 
@@ -77,6 +77,7 @@ def write(
         "chapters": chapters,
         "parts": _parts(chapters),
         "names": {_anchor(item): _name(item) for item in _pages(collection)},
+        "whole": len(own) == len(pages.order()),
         "translated": len(own),
         "reviewed": sum(chapter.review == "reviewed" for chapter in own),
         "draft": any(chapter.review == "draft" for chapter in own),
@@ -87,15 +88,15 @@ def write(
         "inline": partial(_inline, edition),
     }
     first = ("cover.xhtml", "title.xhtml", "nav.xhtml")
-    pages = {name: _render(name, language=edition, **values) for name in first}
+    texts = {name: _render(name, language=edition, **values) for name in first}
     for chapter in chapters:
-        pages[chapter.name] = _render("chapter.xhtml", chapter=chapter, language=chapter.content, **values)
-    pages["colophon.xhtml"] = _render("colophon.xhtml", language=edition, **values)
-    faces = _faces(edition, "".join(pages.values()))
-    parts = {name: page.encode() for name, page in pages.items()} | faces
+        texts[chapter.name] = _render("chapter.xhtml", chapter=chapter, language=chapter.content, **values)
+    texts["colophon.xhtml"] = _render("colophon.xhtml", language=edition, **values)
+    faces = _faces(edition, "".join(texts.values()))
+    parts = {name: page.encode() for name, page in texts.items()} | faces
     parts["book.css"] = (_style(edition, faces) + (FOLDER / "book.css").read_text("utf-8")).encode()
     parts["cover.png"] = cover
-    parts["package.opf"] = _render("package.opf", pages=list(pages), fonts=list(faces), **values).encode()
+    parts["package.opf"] = _render("package.opf", pages=list(texts), fonts=list(faces), **values).encode()
     whole = {f"EPUB/{name}": content for name, content in parts.items()}
     whole["META-INF/container.xml"] = (FOLDER / "container.xml").read_bytes()
     whole[archive.FIRST] = b"application/epub+zip"

@@ -3,8 +3,9 @@
 A PDF maps each glyph to one text. Where a script builds syllables from shared glyphs that text is wrong
 (Kozea/WeasyPrint#2841), tags leave out what a screen reader needs, and some lines come out wrong. So:
 
-1. a line of Tibetan or Burmese carries its source text as ``ActualText`` (ISO 32000-1, 14.9.4), and each of
-   its glyphs has a text, if an invisible one (ISO 14289-1, 7.21.7);
+1. a line of Tibetan or Burmese, or of an address with places to break, carries its source text as
+   ``ActualText`` (ISO 32000-1, 14.9.4), and each of its glyphs has a text, if an invisible one (ISO 14289-1,
+   7.21.7);
 2. a zero-width non-joiner, which tells parts of Persian words from one another, stays in the text;
 3. structure elements say their language, headers their scope, notes that they are notes, and links to
    other pages where they lead; list items have a body (ISO 14289-1, 7.2, 7.5, 7.6, 7.9 and 7.18.5);
@@ -69,8 +70,9 @@ LINK = 6
 #: Class of the elements whose lines are balanced. They hold no footnotes: they are laid out more than once.
 BALANCED = "balanced"
 
-#: Tibetan and Myanmar. Never a right-to-left script: viewers turn its ``ActualText`` around.
-SYLLABIC = re.compile("[\u0f00-\u109f\ua9e0-\ua9fe\uaa60-\uaa7f]")
+#: Tibetan and Myanmar, and addresses that may be broken. Never a right-to-left script: viewers turn its
+#: ``ActualText`` around.
+SPELT_OUT = re.compile("[\u200b\u0f00-\u109f\ua9e0-\ua9fe\uaa60-\uaa7f]")
 ZERO_WIDTH_SPACE = "\u200b"
 NON_JOINER = "\u200c"
 
@@ -100,7 +102,7 @@ def _with_text(draw_first_line: Callable[..., Any]) -> Callable[..., Any]:
     def draw(stream: Any, textbox: Any, *args: Any) -> Any:
         if NON_JOINER in textbox.text:
             _show_non_joiners(stream, textbox.pango_layout)
-        if not SYLLABIC.search(textbox.text):
+        if not SPELT_OUT.search(textbox.text):
             return draw_first_line(stream, textbox, *args)
         text = pydyf.String(textbox.text.replace(ZERO_WIDTH_SPACE, ""))
         stream.begin_marked_content("Span", pydyf.Dictionary({"ActualText": text}))
@@ -233,7 +235,7 @@ def _describe(structure: Any, parent: Any, box: Any, page_number: int) -> None:
         structure["Lang"] = pydyf.String(language)
     if structure["S"] == "/TH":
         structure["A"]["Scope"] = "/Row" if html.get("scope") == "row" else "/Column"
-    if "footnote" in html.get("class", "").split():
+    if {"footnote", "note"} & set(html.get("class", "").split()):
         structure["S"], structure["ID"] = "/Note", pydyf.String(f"{html.get('id')} {page_number}")
 
 
@@ -346,7 +348,7 @@ def _with_texts(build_fonts_dictionary: Callable[..., Any]) -> Callable[..., Any
     @wraps(build_fonts_dictionary)
     def build(pdf: Any, fonts: dict[Any, Any], *args: Any) -> Any:
         for font in fonts.values():
-            if SYLLABIC.search("".join(font.to_unicode.values())):
+            if SPELT_OUT.search("".join(font.to_unicode.values())):
                 font.to_unicode.update(
                     {glyph: ZERO_WIDTH_SPACE for glyph, text in font.to_unicode.items() if not text}
                 )

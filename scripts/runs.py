@@ -6,6 +6,7 @@ Every function changes the tree it is given and leaves code, and what is already
 from __future__ import annotations
 
 import re
+import textwrap
 from typing import TYPE_CHECKING
 
 from icu4py.breakers import LineBreaker
@@ -26,8 +27,13 @@ ZERO_WIDTH_SPACE = "\u200b"
 
 #: Letters that run from left to right and turn up in any language: Latin, Greek, Cyrillic.
 LETTERS = "A-Za-z\u00c0-\u024f\u0370-\u052f\u1e00-\u1fff"
-#: A run of such letters and digits with what stands between them: ``29.6520° N``, ``Magnitsky Act``.
-FOREIGN = re.compile(rf"[{LETTERS}0-9](?:(?:[{LETTERS}0-9 ./:_°%&+#@'’–-]|,(?=\d))*[{LETTERS}0-9°])?")
+#: Such a letter, a digit, or what stands between them.
+INNER = rf"[{LETTERS}0-9 ./:_°%&+#@'’–-]|,(?=\d)"
+#: Brackets of such a run, as in ``7031(c)`` and ``Decision (CFSP) 2020/1999``.
+GLUED = rf"(?<=[{LETTERS}0-9])\((?:{INNER})+\)"
+ENCLOSED = rf"\((?:{INNER})+\)(?= [{LETTERS}0-9])"
+#: A run that begins and ends with them: ``29.6520° N``, ``Magnitsky Act``.
+FOREIGN = re.compile(rf"[{LETTERS}0-9](?:(?:{INNER}|{GLUED}|{ENCLOSED})*(?:[{LETTERS}0-9°]|{GLUED}))?")
 #: What makes a run reorder among letters that run from right to left; a plain number does not.
 REORDERS = re.compile(rf"[{LETTERS}./:-]")
 #: Names with a digit that must stay on one line: ``SHA-256``, ``A/HRC/56/6``, ``2024-03-10``.
@@ -37,6 +43,9 @@ SYMBOL = re.compile(
 LONGEST_SYMBOL = 24  #: characters; a longer one is an address and has to break
 #: Scripts whose words are not parted by spaces and whose breaks Pango does not know.
 UNSPACED = re.compile("[\u1000-\u109f\uaa60-\uaa7f\ua9e0-\ua9fe]")
+#: Where an address may be broken: after these, and inside a part longer than :data:`LONGEST_PART`.
+JOINTS = re.compile(r"(?<=[/.?&=_#%-])(?![/.?&=_#%-]|$)")
+LONGEST_PART = 24  #: characters
 #: A Burmese consonant that ends the syllable before it: no vowel follows it, or another stands below it.
 FINAL = re.compile("[\u1000-\u1021\u103f]\u1037?[\u1039\u103a]")
 
@@ -69,6 +78,12 @@ def hold(root: HtmlElement) -> None:
         return Element("span", {"class": "symbol"}) if len(run) <= LONGEST_SYMBOL else None
 
     _rewrite(root, lambda text: _wrapped(text, SYMBOL, wrap), {"code", "pre"})
+
+
+def part(address: str) -> str:
+    """Put a zero-width space where an address (URL) may be broken: between its parts, not after a letter."""
+    parts = (textwrap.wrap(part, LONGEST_PART, break_on_hyphens=False) for part in JOINTS.split(address))
+    return ZERO_WIDTH_SPACE.join(piece for pieces in parts for piece in pieces)
 
 
 def segment(root: HtmlElement, locale: str) -> None:

@@ -13,7 +13,7 @@ from scripts.editions import editions
 
 PERSIAN = editions()["fa"]
 BURMESE = editions()["my"]
-SCRAPS = st.text(alphabet="aZ0 9./:-_,سلامမြန်မာ中་°@\n", max_size=20)
+SCRAPS = st.text(alphabet="aZ0 9./:-_,()سلامမြန်မာ中་°@\n", max_size=20)
 
 
 def parsed(html: str):
@@ -35,6 +35,8 @@ def written(element) -> str:
         "Теодор Васин",
         "10:30",
         "1.5",
+        "section 7031(c)",
+        "Decision (CFSP) 2020/1999",
     ],
 )
 def test_a_left_to_right_run_is_isolated_as_one(run: str) -> None:
@@ -79,6 +81,20 @@ def test_other_words_may_break(text: str) -> None:
     root = parsed(text)
     runs.hold(root)
     assert written(root) == text
+
+
+def test_an_address_breaks_between_its_parts() -> None:
+    long = "a" * 30
+    assert runs.part(f"https://www.gov.uk/a-b/?q={long}#c").split(runs.ZERO_WIDTH_SPACE) == [
+        *("https://", "www.", "gov.", "uk/", "a-", "b/?", "q=", long[:24], f"{long[24:]}#", "c")
+    ]
+
+
+@given(st.text(alphabet="ab1/.?&=_#%-", max_size=80))
+def test_an_address_loses_no_letter(address: str) -> None:
+    parts = runs.part(address).split(runs.ZERO_WIDTH_SPACE)
+    assert "".join(parts) == address
+    assert all(len(part) <= runs.LONGEST_PART for part in parts)
 
 
 def test_burmese_gets_its_breaks_between_words_and_only_there() -> None:
