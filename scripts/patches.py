@@ -16,9 +16,10 @@ A PDF maps each glyph to one text. Where a script builds syllables from shared g
 8. a link is as high as its letters, whatever the height of its line, and what stands in it is no link again;
 9. running heads and page numbers are artifacts and no text of the book (ISO 14289-1, 7.8);
 10. a link that ends with dots and a number reaches to the number, from right to left too;
-11. the lines of a title are about as long as one another (CSS Text 4, 6.4.2, ``text-wrap: balance``).
+11. the lines of a title are about as long as one another (CSS Text 4, 6.4.2, ``text-wrap: balance``);
+12. a line that has no room goes to the next page, rather than the notes of the lines before it.
 
-All of them wrap functions that are private or not meant for it, and refuse any source but the one they
+All of them change functions that are private or not meant for it, and refuse any source but the one they
 were written for.
 """
 
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
 PINNED = {
     "draw_first_line": "1bb8eae6d88e71b17096a034656f3be17da8f1f513c78536c1c38d971927638b",
     "page_references": "060bf90aad55931bc24c3575a52af9478a89916aa307e5323142663841cb7798",
+    "_linebox_layout": "e07bbe000974787ee370be1f419a01a21b327a1a1e3025a65afd47589060883d",
     "remake_page": "1ff09b2dffa17839c03aec1150866068066c43e76a5cace0ea298e68909c6d31",
     "split_first_line": "39ad1016863ca34de0bea4c9fcffb46da7e27813c87dd82b7011bfa19fe5504f",
     "split_text_box": "8c564329599ef23fac6cc8c403768e9e51638226d87a8b2de69c49c9c5f408c8",
@@ -63,6 +65,9 @@ PINNED = {
     "iter_line_boxes": "04aec48abfcad809bc94c54eeba0e23a389e824cec85fe67bc1b21412d29dc3a",
     "build_fonts_dictionary": "fc551bef35d0d6c3d288f686fd21b5ea8c1efadb8f2f3b4d379cfa6045c02230",
 }
+
+#: How the loop begins that puts off the notes of a page (Kozea/WeasyPrint, ``_linebox_layout``).
+PUTTING_OFF = "while report and context.current_page_footnotes:"
 
 #: Place of the link that stands around a box, among the arguments after the box.
 LINK = 6
@@ -195,6 +200,14 @@ def _with_all_footnotes(remake_page: Callable[..., Any]) -> Callable[..., Any]:
         return made, resume_at
 
     return remake
+
+
+def _with_notes_of_the_page(linebox_layout: Callable[..., Any]) -> Callable[..., Any]:
+    """Take out the loop that puts off notes to make room for a line; nothing else keeps it from running."""
+    code = inspect.getsource(linebox_layout).replace(PUTTING_OFF, "while False:")
+    defined: dict[str, Any] = {}
+    exec(code, linebox_layout.__globals__, defined)  # the pinned source of WeasyPrint
+    return wraps(linebox_layout)(defined[linebox_layout.__name__])
 
 
 def _with_description(build_box_tree: Callable[..., Any]) -> Callable[..., Any]:
@@ -362,6 +375,7 @@ PATCHES: tuple[tuple[Any, str, Callable[[Any], Any]], ...] = (
     (inline, "split_first_line", _with_trailing_space),
     (inline, "split_text_box", _with_even_lines),
     (page, "remake_page", _with_all_footnotes),
+    (block, "_linebox_layout", _with_notes_of_the_page),
     (tagging, "_build_box_tree", _with_description),
     (pydyf.PDF, "page_references", _with_memory),
     (boxes.InlineBox, "hit_area", _with_height),

@@ -153,7 +153,7 @@ def test_a_line_is_not_broken_after_its_first_word_for_a_space() -> None:
         ]
 
 
-def test_every_footnote_is_printed_once() -> None:
+def test_every_footnote_is_printed_once_and_on_its_page() -> None:
     """Many breaks of pages, so that some fall just after a line that a note belongs to."""
     words = "word " * 9
     paragraphs = "".join(
@@ -164,14 +164,14 @@ def test_every_footnote_is_printed_once() -> None:
         paragraphs,
         ".footnote { float: footnote; footnote-policy: line } p { margin: 0; orphans: 2; widows: 2 }",
     )
-    printed = [
-        int(re.match(r"\d+", note.element.text)[0])
-        for page in made.pages
-        for area in page._page_box.children
-        if isinstance(area, boxes.FootnoteAreaBox)
-        for note in area.children
-    ]
-    assert printed == list(range(120))
+
+    def numbers(page, tag: str) -> list[int]:
+        found = (box.element.text for box in page._page_box.descendants() if box.element_tag == tag)
+        return [int(re.match(r"\d+", text)[0]) for text in found]
+
+    called = [numbers(page, "span::footnote-call") for page in made.pages]
+    assert [numbers(page, "span::footnote-marker") for page in made.pages] == called
+    assert [number for page in called for number in page] == list(range(120))
 
 
 def test_the_list_of_pages_follows_the_pages() -> None:
