@@ -166,8 +166,8 @@ def test_every_footnote_is_printed_once_and_on_its_page() -> None:
     )
 
     def numbers(page, tag: str) -> list[int]:
-        found = (box.element.text for box in page._page_box.descendants() if box.element_tag == tag)
-        return [int(re.match(r"\d+", text)[0]) for text in found]
+        marks = (box for box in page._page_box.descendants() if isinstance(box, boxes.TextBox))
+        return [int(re.match(r"\d+", box.element.text)[0]) for box in marks if box.element_tag == tag]
 
     called = [numbers(page, "span::footnote-call") for page in made.pages]
     assert [numbers(page, "span::footnote-marker") for page in made.pages] == called
