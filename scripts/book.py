@@ -239,8 +239,9 @@ def _gather_footnotes(root: HtmlElement, edition: Edition) -> None:
         if first and exhibit is None:
             mark = notes[key]
         else:
-            mark = Element("a", {"class": "note-mark", "href": f"#{key}"})
-            mark.text = numbers.get(key, link.text)
+            mark = Element("span", {"class": "note-mark"})
+            mark.append(Element("a", {"href": f"#{key}"}))
+            mark[0].text = numbers.get(key, link.text)
         mark.tail = reference.tail
         _hold(reference)
         reference.getparent().replace(reference, mark)

@@ -75,6 +75,10 @@ LINK = 6
 #: Class of the elements whose lines are balanced. They hold no footnotes: they are laid out more than once.
 BALANCED = "balanced"
 
+#: Classes of the notes at the foot of a page and under a table, and where their numbers stand.
+NOTES = {"footnote", "note"}
+NUMBERS = {"footnote-marker", "before"}
+
 #: Tibetan and Myanmar, and addresses that may be broken. Never a right-to-left script: viewers turn its
 #: ``ActualText`` around.
 SPELT_OUT = re.compile("[\u200b\u0f00-\u109f\ua9e0-\ua9fe\uaa60-\uaa7f]")
@@ -235,11 +239,12 @@ def _describe(structure: Any, parent: Any, box: Any, page_number: int) -> None:
             text = html.get("aria-label") or "".join(html.itertext())
             text = " ".join(text.replace(ZERO_WIDTH_SPACE, "").split())
             box.link_annotation["Contents"] = pydyf.String(text)
+    classes = set(html.get("class", "").split())
     _, _, pseudo = box.element_tag.partition("::")
     if pseudo:
         if pseudo == "footnote-call":
             structure["S"] = "/Reference"
-        elif pseudo == "footnote-marker" or (pseudo == "marker" and parent["S"] == "/LI"):
+        elif (pseudo == "marker" and parent["S"] == "/LI") or (NOTES & classes and pseudo in NUMBERS):
             structure["S"] = "/Lbl"
         elif pseudo in ("marker", "before", "after"):
             structure["S"] = "/Span"  # a part of what it stands in
@@ -248,7 +253,9 @@ def _describe(structure: Any, parent: Any, box: Any, page_number: int) -> None:
         structure["Lang"] = pydyf.String(language)
     if structure["S"] == "/TH":
         structure["A"]["Scope"] = "/Row" if html.get("scope") == "row" else "/Column"
-    if {"footnote", "note"} & set(html.get("class", "").split()):
+    if "note-mark" in classes:
+        structure["S"] = "/Reference"
+    if NOTES & classes:
         structure["S"], structure["ID"] = "/Note", pydyf.String(f"{html.get('id')} {page_number}")
 
 

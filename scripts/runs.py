@@ -1,6 +1,6 @@
 """Runs of characters inside an HTML tree that need care before they are set in lines.
 
-Every function changes the tree it is given and leaves code, and what is already isolated, alone.
+Every function changes the tree it is given and leaves the words of code, and what is already isolated, alone.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def prepare(root: HtmlElement, edition: Edition) -> None:
 
 
 def isolate(root: HtmlElement) -> None:
-    """Wrap the left-to-right runs of a right-to-left text in ``<bdi dir="ltr">``.
+    """Wrap the left-to-right runs of a right-to-left text in ``<bdi dir="ltr">``, and say that of code.
 
     Without it dates, document symbols and coordinates are reordered (Unicode Standard Annex 9).
     """
@@ -69,6 +69,8 @@ def isolate(root: HtmlElement) -> None:
         return Element("bdi", dir="ltr") if REORDERS.search(run) else None
 
     _rewrite(root, lambda text: _wrapped(text, FOREIGN, wrap), {"bdi", "code", "pre"})
+    for element in root.iter("code"):
+        element.set("dir", "ltr")
 
 
 def hold(root: HtmlElement) -> None:

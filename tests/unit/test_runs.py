@@ -46,12 +46,18 @@ def test_a_left_to_right_run_is_isolated_as_one(run: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2026", "۲۰۲۶", "", "، (12)", "<code>a.b</code>", '<bdi dir="ltr">SHA-256</bdi>']
+    "text", ["2026", "۲۰۲۶", "", "، (12)", '<code dir="ltr">a.b</code>', '<bdi dir="ltr">SHA-256</bdi>']
 )
 def test_what_does_not_reorder_is_left_alone(text: str) -> None:
     root = parsed(text)
     runs.isolate(root)
     assert written(root) == text
+
+
+def test_code_runs_from_left_to_right() -> None:
+    root = parsed("<code>[^a.b]</code>")
+    runs.isolate(root)
+    assert written(root) == '<code dir="ltr">[^a.b]</code>'
 
 
 def test_a_comma_between_runs_belongs_to_the_sentence() -> None:
