@@ -55,8 +55,6 @@ ALIGNMENTS = {
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 #: Classes of the pictures that are made of text (``overrides/styles/pictures.css``).
 PICTURES = {"flow", "chain", "timeline", "matrix"}
-#: Forbids a break, shows nothing.
-WORD_JOINER = "\u2060"
 #: Id of the chapter that explains the terms, in a book that has it.
 GLOSSARY = glossary.PAGE.removesuffix(".md")
 #: White space that HTML collapses; a no-break space is not.
@@ -247,7 +245,7 @@ def _gather_footnotes(root: HtmlElement, edition: Edition) -> None:
         reference.getparent().replace(reference, mark)
         if first and exhibit is not None:
             notes[key].tag = "p"
-            notes[key].set("class", "note")
+            notes[key].set("class", "exhibit-note")
             _notes_under(exhibit).append(notes[key])
 
 
@@ -271,10 +269,10 @@ def _hold(reference: HtmlElement) -> None:
     """Keep the number of a footnote on the line of what stands before it."""
     before = reference.getprevious()
     if before is not None:
-        before.tail = (before.tail or "") + WORD_JOINER
+        before.tail = (before.tail or "") + runs.WORD_JOINER
     else:
         parent = reference.getparent()
-        parent.text = (parent.text or "") + WORD_JOINER
+        parent.text = (parent.text or "") + runs.WORD_JOINER
 
 
 def _take_notes(root: HtmlElement) -> dict[str, HtmlElement]:
@@ -311,7 +309,7 @@ def _label_headings(root: HtmlElement) -> None:
     """Keep the plain text of each heading for its bookmark."""
     for heading in root.iter("h2", "h3"):
         text = heading.xpath(".//text()[not(ancestor::*[@class='footnote' or @class='note-mark'])]")
-        heading.set("data-label", " ".join("".join(text).replace(WORD_JOINER, "").split()))
+        heading.set("data-label", " ".join("".join(text).replace(runs.WORD_JOINER, "").split()))
 
 
 def _identify(root: HtmlElement, anchor: str) -> None:

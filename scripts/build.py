@@ -15,8 +15,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from mkdocs.config import load_config
-
 from scripts import (
     book,
     cache,
@@ -32,6 +30,7 @@ from scripts import (
     form_pdf,
     generated,
     glossary,
+    hosting,
     interior,
     ledger,
     offline,
@@ -155,7 +154,7 @@ def make_locale(site: Path, locale: str) -> None:
     ``site`` holds the website of the locale. What has not changed comes from the cache.
     """
     edition, day = editions()[locale], dates.edition_date()
-    site_url = load_config(str(CONFIG)).site_url or ""
+    site_url = hosting.published()
     folder = site / "downloads"
     out = {key: [folder / name for name in names] for key, names in generated.downloads(locale).items()}
     chosen = collection.for_book(collection.read(locale))
@@ -220,7 +219,7 @@ def make_interior(locale: str) -> None:
     """Make the pages of one locale that a printer binds between covers, into ``print/``."""
     edition, day = editions()[locale], dates.edition_date()
     chosen = collection.for_book(collection.read(locale))
-    html = book.assemble(chosen, edition, load_config(str(CONFIG)).site_url or "", day, interior=True)
+    html = book.assemble(chosen, edition, hosting.published(), day, interior=True)
     key = cache.key(html, cache.contents([ROOT / "scripts", OVERRIDES / "print"]), cache.machine())
     out = PRINT / f"fighting-impunity-{locale}-interior.pdf"
     cache.keep(out, key, lambda file: interior.render(html, edition, file))

@@ -35,12 +35,20 @@ HEADERS = {
 FILES = ("_headers", ".htaccess")
 #: Types that old servers do not know. The name tells a file's own compression, which must stay.
 TYPES = {"application/epub+zip": ".epub", "font/woff2": ".woff2", "application/atom+xml": ".atom"}
+#: Hosts that are nobody's; so is every name that ends with ``.example`` (RFC 2606).
+RESERVED = {"example.org", "example.com", "example.net"}
 
 
 @cache
 def _config() -> dict[str, Any]:
     config: dict[str, Any] = yaml.safe_load(CONFIG.read_text("utf-8"))
     return config
+
+
+def published() -> str:
+    """Return the address that books and copies name: none while it is reserved for examples (RFC 2606)."""
+    host = urlsplit(site_url()).hostname or ""
+    return "" if host.removeprefix("www.") in RESERVED or host.endswith(".example") else site_url()
 
 
 def site_url() -> str:

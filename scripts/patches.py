@@ -76,7 +76,7 @@ LINK = 6
 BALANCED = "balanced"
 
 #: Classes of the notes at the foot of a page and under a table, and where their numbers stand.
-NOTES = {"footnote", "note"}
+NOTES = {"footnote", "exhibit-note"}
 NUMBERS = {"footnote-marker", "before"}
 
 #: Tibetan and Myanmar, and addresses that may be broken. Never a right-to-left script: viewers turn its

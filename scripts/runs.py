@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     Piece: TypeAlias = str | HtmlElement
 
+#: Forbids a break, shows nothing.
+WORD_JOINER = "\u2060"
 #: Allows a line to break, shows nothing.
 ZERO_WIDTH_SPACE = "\u200b"
 
@@ -40,6 +42,8 @@ REORDERS = re.compile(rf"[{LETTERS}./:-]")
 SYMBOL = re.compile(
     rf"(?<![{LETTERS}0-9./_-])(?=[{LETTERS}./_-]*\d)[{LETTERS}0-9]+(?:[./_-][{LETTERS}0-9]+)+"
 )
+#: Between a number and the Chinese word for what it counts: ``2026年``, ``第12条``.
+COUNTED = re.compile("(?<=[0-9])(?=[年月日条款项号页章])")
 LONGEST_SYMBOL = 24  #: characters; a longer one is an address and has to break
 #: Scripts whose words are not parted by spaces and whose breaks Pango does not know.
 UNSPACED = re.compile("[\u1000-\u109f\uaa60-\uaa7f\ua9e0-\ua9fe]")
@@ -55,6 +59,7 @@ def prepare(root: HtmlElement, edition: Edition) -> None:
     if edition.rtl:
         isolate(root)
     hold(root)
+    count(root)
     if edition.segment:
         segment(root, edition.locale)
 
@@ -80,6 +85,11 @@ def hold(root: HtmlElement) -> None:
         return Element("span", {"class": "symbol"}) if len(run) <= LONGEST_SYMBOL else None
 
     _rewrite(root, lambda text: _wrapped(text, SYMBOL, wrap), {"code", "pre"})
+
+
+def count(root: HtmlElement) -> None:
+    """Keep a number on the line of the Chinese word for what it counts."""
+    _rewrite(root, lambda text: [COUNTED.sub(WORD_JOINER, text)], {"code", "pre"})
 
 
 def part(address: str) -> str:
@@ -137,7 +147,7 @@ def _entered(root: HtmlElement, skipped: set[str]) -> Iterator[HtmlElement]:
     waiting = [root]
     while waiting:
         element = waiting.pop()
-        if element.tag not in skipped:
+        if element is root or element.tag not in skipped:
             yield element
             waiting += element
 

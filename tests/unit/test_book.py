@@ -44,7 +44,8 @@ def test_a_book_without_a_site_has_no_links_to_it() -> None:
     whole = collection(ENGLISH, chapter(ENGLISH, "people/harm", "[a](../other/) [b](#c)\n\n## H {#c}"))
     text = book.assemble(whole, ENGLISH, "", DATE)
     assert links(document_fromstring(text).xpath("//section[@class='chapter']")[0]) == ["#people/harm:c"]
-    assert "SHA256SUMS" not in text
+    assert "example.org" not in text
+    assert "SHA256SUMS" in text
 
 
 @pytest.mark.parametrize(
@@ -228,6 +229,11 @@ def test_an_english_title_keeps_its_direction_in_running_heads() -> None:
     assert title.get("data-head") == "\u2068Do no harm?\u2069"
     assert title.get("data-label") == "Do no harm?"
     assert title.get("dir") == "ltr"
+
+
+def test_words_of_the_interface_are_fit_for_lines_too() -> None:
+    text = book.inline(PERSIAN, f"{PERSIAN.name} CC BY-SA 4.0.", PERSIAN)
+    assert text.startswith(f'{PERSIAN.name} <bdi dir="ltr">CC BY-SA ')
 
 
 def test_the_number_of_a_footnote_stays_with_its_word() -> None:

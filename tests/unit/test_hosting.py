@@ -35,6 +35,23 @@ def test_an_old_server_is_told_the_same(site: Path) -> None:
     assert f"ErrorDocument 404 {hosting.urlsplit(hosting.site_url()).path}404.html" in told
 
 
+@pytest.mark.parametrize(
+    ("address", "named"),
+    [
+        ("", ""),
+        ("https://example.org/manual", ""),
+        ("https://www.example.com/", ""),
+        ("https://manual.example/", ""),
+        ("https://manual.test/mirror", "https://manual.test/mirror/"),
+    ],
+)
+def test_books_name_no_address_that_is_only_an_example(
+    address: str, named: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hosting, "_config", lambda: {"site_url": address})
+    assert hosting.published() == named
+
+
 def test_no_address_for_readers_is_configured_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     assert hosting.feedback() == ""
     monkeypatch.setattr(hosting, "_config", lambda: {"extra": {"feedback": "a@example.org"}})

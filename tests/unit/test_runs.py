@@ -103,6 +103,12 @@ def test_an_address_loses_no_letter(address: str) -> None:
     assert all(len(part) <= runs.LONGEST_PART for part in parts)
 
 
+def test_a_chinese_number_stays_with_what_it_counts() -> None:
+    root = parsed("<time>2026年11月22日</time>第13条 5个 <code>7日</code>")
+    runs.count(root)
+    assert root.text_content().replace(runs.WORD_JOINER, "|") == "2026|年11|月22|日第13|条 5个 7日"
+
+
 def test_burmese_gets_its_breaks_between_words_and_only_there() -> None:
     text = BURMESE.name * 3
     root = parsed(f"{text} SHA-256 {text}<code>{text}</code>")
