@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import os
 import shutil
 import sys
 import zlib
+from contextlib import suppress
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scripts import collation, fonts
 from scripts.paths import CACHE, ROOT
@@ -45,6 +48,12 @@ def contents(paths: Iterable[Path]) -> str:
 
 
 @cache
+def program() -> str:
+    """Return a short name for the program of the project, the packages it is locked to, and Python."""
+    return key(contents([ROOT / "scripts", ROOT / "requirements.txt"]), sys.version)
+
+
+@cache
 def machine() -> str:
     """Return a short name for what makes files beside the project: pinned packages, libraries, fonts."""
     # Takes longer to load than most commands take, and few of them set type.
@@ -78,3 +87,27 @@ def keep(out: Path, name: str, make: Callable[[Path], object]) -> None:
         make(store)
         note.write_text(name)
     shutil.copyfile(store, out)
+
+
+def known(file: Path, name: str, make: Callable[[], Any]) -> Any:
+    """Return what JSON can hold, as ``make`` makes it now or made it before; ``name`` is its :func:`key`.
+
+    It is kept in ``file``, one for each thing that may change, so that no more are kept than are of use.
+    """
+    with suppress(OSError, ValueError, LookupError, TypeError):
+        kept = json.loads(file.read_bytes())
+        if kept["key"] == name:
+            return kept["value"]
+    value = make()
+    text = json.dumps({"key": name, "value": value}, ensure_ascii=False)
+    with suppress(OSError):  # a cache that cannot be written to is only slow
+        replace(file, text.encode("utf-8", "surrogatepass"))
+    return value
+
+
+def replace(file: Path, content: bytes) -> None:
+    """Write a file of the cache whole, while other processes may read or write it too."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_name(f"{file.name}.{os.getpid()}")
+    part.write_bytes(content)
+    part.replace(file)
