@@ -83,9 +83,12 @@ def _counted(block: Block) -> set[str]:
 def _terms(original: Block, translation: Block, edition: Edition) -> Iterator[Finding]:
     known = glossary.terms()
     pattern, ids = glossary.pattern(source())
+    named = _named(pattern, original.plain) if ids else []
+    if not named:
+        return
     plain = _folded(translation.plain)
     told = set()
-    for match in pattern.finditer(original.plain) if ids else ():
+    for match in named:
         term = known[ids[match["term"].casefold()]]
         words = term.forms.get(edition.locale)
         if not words or term.id in told or any(_folded(word) in plain for word in words):
@@ -94,6 +97,11 @@ def _terms(original: Block, translation: Block, edition: Edition) -> Iterator[Fi
             told.add(term.id)
             english = term.words[source().locale]
             yield Finding(translation.line, "glossary", f"{TERM}«{english}», which is {' or '.join(words)}")
+
+
+@cache  # the same English stands beside every translation
+def _named(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
+    return list(pattern.finditer(text))
 
 
 def _is_term(match: re.Match[str], part_of_speech: str) -> bool:

@@ -12,6 +12,7 @@ makes no translation stale. The form of a hash is :data:`scripts.locks.VERSION`.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 import unicodedata
@@ -129,8 +130,13 @@ class Block:
 
 def latin_digits(text: str) -> str:
     """Write the digits of every script, also such as ², as Latin ones."""
-    foreign = {letter for letter in text if letter.isdigit() and not letter.isascii()}
-    return text.translate({ord(letter): str(unicodedata.digit(letter)) for letter in foreign})
+    return text if text.isascii() else text.translate(_digits())
+
+
+@functools.cache
+def _digits() -> dict[int, str]:
+    letters = map(chr, range(128, 0x20000))  # no script above has digits
+    return {ord(letter): str(unicodedata.digit(letter)) for letter in letters if letter.isdigit()}
 
 
 def of_page(page: Page) -> list[Block]:

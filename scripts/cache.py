@@ -8,17 +8,20 @@ import os
 import shutil
 import sys
 import zlib
-from contextlib import suppress
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext, suppress
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from itertools import repeat, starmap
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scripts import collation, fonts
 from scripts.paths import CACHE, ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
+MANY = 20  #: tasks; to do fewer takes less time than to start a process
 #: What WeasyPrint does not ask the libraries it sets type with.
 VERSIONS = """
 const char *pango_version_string(void);
@@ -89,20 +92,53 @@ def keep(out: Path, name: str, make: Callable[[Path], object]) -> None:
     shutil.copyfile(store, out)
 
 
-def known(file: Path, name: str, make: Callable[[], Any]) -> Any:
-    """Return what JSON can hold, as ``make`` makes it now or made it before; ``name`` is its :func:`key`.
+class Task(NamedTuple):
+    """Something to find out that JSON can hold, and all that it is found out from."""
 
-    It is kept in ``file``, one for each thing that may change, so that no more are kept than are of use.
-    """
-    with suppress(OSError, ValueError, LookupError, TypeError):
-        kept = json.loads(file.read_bytes())
-        if kept["key"] == name:
-            return kept["value"]
-    value = make()
-    text = json.dumps({"key": name, "value": value}, ensure_ascii=False)
-    with suppress(OSError):  # a cache that cannot be written to is only slow
-        replace(file, text.encode("utf-8", "surrogatepass"))
+    file: Path  #: where it is kept, one for each thing that may change, so that nothing old stays
+    key: str
+    arguments: tuple[Any, ...]
+
+
+def known(file: Path, name: str, make: Callable[[], Any]) -> Any:
+    """Return what ``make`` finds out now or found out before; ``name`` is its :func:`key`."""
+    (value,) = known_all([Task(file, name, ())], make)
     return value
+
+
+def known_all(tasks: Sequence[Task], make: Callable[..., Any]) -> list[Any]:
+    """Return what ``make`` finds out for each task now or found out before.
+
+    On every processor, where there is much to do; ``make`` must then be a function of a module.
+    """
+    values = {place: kept[0] for place, task in enumerate(tasks) if (kept := _kept(task))}
+    new = [place for place in range(len(tasks)) if place not in values]
+    count = min(os.cpu_count() or 1, len(new) // MANY)
+    with ProcessPoolExecutor(count) if count > 1 else nullcontext() as pool:
+        arguments = (tasks[place].arguments for place in new)
+        if pool:
+            found = pool.map(_call, repeat(make), arguments, chunksize=len(new) // (4 * count))
+        else:
+            found = starmap(make, arguments)
+        for place, value in zip(new, found, strict=True):
+            values[place] = value
+            text = json.dumps({"key": tasks[place].key, "value": value}, ensure_ascii=False)
+            with suppress(OSError):  # a cache that cannot be written to is only slow
+                replace(tasks[place].file, text.encode("utf-8", "surrogatepass"))
+    return [values[place] for place in range(len(tasks))]
+
+
+def _kept(task: Task) -> list[Any] | None:
+    """Return a list of the one value that is kept for a task."""
+    with suppress(OSError, ValueError, LookupError, TypeError):
+        kept = json.loads(task.file.read_bytes())
+        if kept["key"] == task.key:
+            return [kept["value"]]
+    return None
+
+
+def _call(make: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+    return make(*arguments)
 
 
 def replace(file: Path, content: bytes) -> None:

@@ -19,7 +19,7 @@ from scripts import (
     words,
 )
 from scripts.editions import editions, source
-from scripts.examination import Examination, examine
+from scripts.examination import Examination, Subject, examine
 from scripts.paths import CONFIG, DATA, DOCS, shown
 from scripts.problems import BadInputError, Problem
 
@@ -125,21 +125,22 @@ def _navigation(texts: dict[str, Page]) -> Iterator[Problem]:
 def _examined(texts: dict[str, dict[str, Page]], found: list[Problem]) -> dict[Path, Examined]:
     """Examine every page, each translation beside its source; faults of locks are added to ``found``."""
     originals = texts[source().locale]
-    examined = {}
+    subjects, readable = [], []
     for locale, own in texts.items():
         for path, page in own.items():
             original = originals.get(path) if locale != source().locale else None
             faults: list[Problem] = []
             lines = locks.read(locks.place(page), faults) if original else None
             found += faults
-            examination = examine(page, original, lines, editions()[locale])
-            examined[page.file] = Examined(page, examination, readable=not faults)
-    return examined
+            subjects.append(Subject(page, original, lines, editions()[locale]))
+            readable.append(not faults)
+    return {
+        subject.page.file: Examined(subject.page, examination, whole)
+        for subject, examination, whole in zip(subjects, examine(subjects), readable, strict=True)
+    }
 
 
-def _structures(
-    texts: dict[str, dict[str, Page]], examined: dict[Path, Examined]
-) -> Iterator[Problem]:
+def _structures(texts: dict[str, dict[str, Page]], examined: dict[Path, Examined]) -> Iterator[Problem]:
     parsed = {
         locale: {path: examined[page.file].examination.structure for path, page in found.items()}
         for locale, found in texts.items()

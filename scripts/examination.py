@@ -29,7 +29,7 @@ from scripts.paths import CACHE, CONFIG, OVERRIDES
 from scripts.rules import Finding, Level
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from scripts.blocks import Block
     from scripts.editions import Edition
@@ -60,31 +60,44 @@ class Examination(NamedTuple):
     unsynced: Said  #: where its lock is untrue
 
 
-def examine(page: Page, original: Page | None, lines: list[Line] | None, edition: Edition) -> Examination:
-    """Examine a page of the project; a translation beside its source, with the ``lines`` of its lock."""
-    file = FOLDER / page.locale / f"{page.path}.json"
+class Subject(NamedTuple):
+    """A page of the project; a translation has its source beside it, and the lines of its lock, if any."""
+
+    page: Page
+    original: Page | None
+    lines: list[Line] | None
+    edition: Edition
+
+
+def examine(subjects: Sequence[Subject]) -> list[Examination]:
+    """Examine pages."""
+    found = cache.known_all([_task(subject) for subject in subjects], _examined)
+    return [
+        Examination(structure.restored(made), *([(line, message) for line, message in one] for one in said))
+        for made, *said in found
+    ]
+
+
+def _task(subject: Subject) -> cache.Task:
+    page, original, lines, edition = subject
     parts = [cache.program(), _data(), spelling.version(edition), page.locale, page.front, page.body]
     if original:
         parts += [original.front, original.body, "" if lines is None else locks.written(lines)]
     name = cache.key(*(part.encode("utf-8", "surrogatepass") for part in parts))
-    kept = cache.known(file, name, lambda: _examined(page, original, lines, edition))
-    said = ([(line, message) for line, message in kept[level]] for level in Examination._fields[1:])
-    return Examination(structure.restored(kept["structure"]), *said)
+    return cache.Task(FOLDER / page.locale / f"{page.path}.json", name, subject)
 
 
-def _examined(
-    page: Page, original: Page | None, lines: list[Line] | None, edition: Edition
-) -> dict[str, object]:
+def _examined(page: Page, original: Page | None, lines: list[Line] | None, edition: Edition) -> list[object]:
     text = locks.beside(page, original, lines) if original else None
     verdict = judge(page, text, ledger(), edition)
     # What is overdue on a day is no fault.
     filled = facts.expand(comments.strip(page.body), page.path, ledger(), edition, datetime.date.min)
-    return {
-        "structure": asdict(structure.parse(page.body)),
-        "faults": [*filled.faults, *((one.line, str(one)) for one in verdict.errors)],
-        "advice": [(one.line, str(one)) for one in verdict.advice],
-        "unsynced": list(locks.faults(text)) if text else [],
-    }
+    return [
+        asdict(structure.parse(page.body)),
+        [*filled.faults, *((one.line, str(one)) for one in verdict.errors)],
+        [(one.line, str(one)) for one in verdict.advice],
+        list(locks.faults(text)) if text else [],
+    ]
 
 
 def judge(page: Page, text: Text | None, ledger: Ledger, edition: Edition) -> Verdict:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
@@ -120,6 +121,7 @@ def inline(content: str, links: dict[str, Any]) -> list[Token]:
     return children
 
 
+@lru_cache
 def parse(markdown: str) -> Structure:
     """Read the structure of a page's body."""
     result = Structure()
