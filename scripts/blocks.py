@@ -24,11 +24,9 @@ from typing import TYPE_CHECKING, Any
 from scripts import cache, structure
 from scripts.facts import LOOKUP, NOTE
 from scripts.generated import PLACE
-from scripts.paths import CACHE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from babel.messages.catalog import Catalog
     from markdown_it.token import Token
@@ -141,17 +139,17 @@ def _digits() -> dict[int, str]:
 
 def of_page(page: Page) -> list[Block]:
     """List the blocks of a page, its title and description first."""
-    return [*_front(page), *_of_body(CACHE / "blocks" / page.locale / f"{page.path}.json", page.body)]
+    return [*_front(page), *_of_body(f"blocks/{page.locale}/{page.path}", page.body)]
 
 
 @lru_cache(maxsize=1024)
-def _of_body(file: Path, body: str) -> tuple[Block, ...]:
-    """Split a body, or read from ``file`` how it was split the last time; parsing takes most of the time."""
+def _of_body(name: str, body: str) -> tuple[Block, ...]:
+    """Split a body, unless it is known how it was split the last time; parsing takes most of the time."""
 
     def rows() -> list[list[Any]]:
         return [[getattr(block, part.name) for part in fields(Block)] for block in split(body)]
 
-    return tuple(map(_revived, cache.known(file, cache.key(cache.program(), body), rows)))
+    return tuple(map(_revived, cache.known(name, cache.key(cache.program(), body), rows)))
 
 
 def _revived(row: list[Any]) -> Block:

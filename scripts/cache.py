@@ -95,14 +95,14 @@ def keep(out: Path, name: str, make: Callable[[Path], object]) -> None:
 class Task(NamedTuple):
     """Something to find out that JSON can hold, and all that it is found out from."""
 
-    file: Path  #: where it is kept, one for each thing that may change, so that nothing old stays
-    key: str
+    name: str  #: of the thing, such as ``blocks/fa/index.md``; what was known of it before is forgotten
+    key: str  #: a :func:`key`
     arguments: tuple[Any, ...]
 
 
-def known(file: Path, name: str, make: Callable[[], Any]) -> Any:
-    """Return what ``make`` finds out now or found out before; ``name`` is its :func:`key`."""
-    (value,) = known_all([Task(file, name, ())], make)
+def known(name: str, key: str, make: Callable[[], Any]) -> Any:
+    """Return what ``make`` finds out now or found out before; see :class:`Task`."""
+    (value,) = known_all([Task(name, key, ())], make)
     return value
 
 
@@ -124,17 +124,21 @@ def known_all(tasks: Sequence[Task], make: Callable[..., Any]) -> list[Any]:
             values[place] = value
             text = json.dumps({"key": tasks[place].key, "value": value}, ensure_ascii=False)
             with suppress(OSError):  # a cache that cannot be written to is only slow
-                replace(tasks[place].file, text.encode("utf-8", "surrogatepass"))
+                replace(_file(tasks[place]), text.encode("utf-8", "surrogatepass"))
     return [values[place] for place in range(len(tasks))]
 
 
 def _kept(task: Task) -> list[Any] | None:
     """Return a list of the one value that is kept for a task."""
     with suppress(OSError, ValueError, LookupError, TypeError):
-        kept = json.loads(task.file.read_bytes())
+        kept = json.loads(_file(task).read_bytes())
         if kept["key"] == task.key:
             return [kept["value"]]
     return None
+
+
+def _file(task: Task) -> Path:
+    return CACHE / "known" / f"{task.name}.json"
 
 
 def _call(make: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from scripts import blocks, cache, dates, ledger, locks, pages
 from scripts.editions import editions, source
 from scripts.locks import State
-from scripts.paths import CACHE
 from scripts.problems import BadInputError
 
 if TYPE_CHECKING:
@@ -80,7 +79,7 @@ def _task(locale: str, original: Page, page: Page | None, problems: list[Problem
     lines = locks.read(locks.place(page), problems) if page else None
     parts = [page.front, page.body, "" if lines is None else locks.written(lines)] if page else []
     name = cache.key(cache.program(), original.front, original.body, *parts)
-    return cache.Task(CACHE / "coverage" / locale / f"{original.path}.json", name, (original, page, lines))
+    return cache.Task(f"coverage/{locale}/{original.path}", name, (original, page, lines))
 
 
 def _page(original: Page, page: Page | None, lines: list[Line] | None) -> Status:

@@ -25,7 +25,7 @@ from scripts import (
 )
 from scripts.editions import FILE
 from scripts.ledger import ledger
-from scripts.paths import CACHE, CONFIG, OVERRIDES
+from scripts.paths import CONFIG, OVERRIDES
 from scripts.rules import Finding, Level
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from scripts.pages import Page
     from scripts.structure import Structure
 
-FOLDER = CACHE / "examined"
 #: Lines of a page's body, counted from 1, and what there is to say.
 Said = list[tuple[int, str]]
 
@@ -84,7 +83,7 @@ def _task(subject: Subject) -> cache.Task:
     if original:
         parts += [original.front, original.body, "" if lines is None else locks.written(lines)]
     name = cache.key(*(part.encode("utf-8", "surrogatepass") for part in parts))
-    return cache.Task(FOLDER / page.locale / f"{page.path}.json", name, subject)
+    return cache.Task(f"examined/{page.locale}/{page.path}", name, subject)
 
 
 def _examined(page: Page, original: Page | None, lines: list[Line] | None, edition: Edition) -> list[object]:

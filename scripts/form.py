@@ -18,7 +18,7 @@ from scripts import cache, records
 from scripts.editions import editions, source
 from scripts.facts import LOOKUP, NOTE
 from scripts.pages import FRONT_MATTER
-from scripts.paths import CACHE, DATA, DOCS, shown
+from scripts.paths import DATA, DOCS, shown
 from scripts.problems import BadInputError, Problem
 from scripts.structure import HEADING_ID, PARSER
 
@@ -140,7 +140,7 @@ def problems() -> list[Problem]:
     """Return every fault of the form: of its structure, and of its page in each language."""
     pages = [page for locale in editions() if (page := DOCS / locale / PAGE).is_file()]
     name = cache.key(cache.program(), *editions(), cache.contents([FILE, *pages]))
-    kept = cache.known(CACHE / "form.json", name, lambda: [astuple(one) for one in _problems()])
+    kept = cache.known("form", name, lambda: [astuple(one) for one in _problems()])
     return [Problem(*one) for one in kept]
 
 

@@ -12,7 +12,6 @@ import pyphen
 from scripts import cache, pages, structure
 from scripts.editions import source
 from scripts.facts import LOOKUP, NOTE
-from scripts.paths import CACHE
 
 if TYPE_CHECKING:
     from scripts.pages import Page
@@ -108,9 +107,7 @@ def grades() -> dict[str, float]:
 def _kept_grade(page: Page) -> float:
     """Return the grade of a page, looked up where the same text was graded before."""
     name = cache.key(cache.program(), page.body)
-    found: float = cache.known(
-        CACHE / "grades" / f"{page.path}.json", name, lambda: round(grade(page.body), 1)
-    )
+    found: float = cache.known(f"grades/{page.path}", name, lambda: round(grade(page.body), 1))
     return found
 
 

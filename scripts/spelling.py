@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from scripts.editions import Edition
 
 FOLDER = Path("/usr/share/hunspell")
-KNOWN = CACHE / "spelling"  #: what was looked up before, by dictionary; reading one takes seconds
+KNOWN = CACHE / "known" / "spelling"  #: what was looked up before, by dictionary; reading one takes seconds
 OWN = DATA / "words"  #: a list for each locale: words that are right and in no dictionary
 #: A word, with the joiners, apostrophes and marks that stand inside; a Tibetan one is a syllable. What
 #: touches a digit is no word.
