@@ -8,13 +8,12 @@ import os
 import shutil
 import sys
 import zlib
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext, suppress
 from functools import cache
 from itertools import repeat, starmap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from scripts import collation, fonts
+from scripts import collation, fonts, workers
 from scripts.paths import CACHE, ROOT
 
 if TYPE_CHECKING:
@@ -114,7 +113,7 @@ def known_all(tasks: Sequence[Task], make: Callable[..., Any]) -> list[Any]:
     values = {place: kept[0] for place, task in enumerate(tasks) if (kept := _kept(task))}
     new = [place for place in range(len(tasks)) if place not in values]
     count = min(os.cpu_count() or 1, len(new) // MANY)
-    with ProcessPoolExecutor(count) if count > 1 else nullcontext() as pool:
+    with workers.pool(count, fork=True) if count > 1 else nullcontext() as pool:
         arguments = (tasks[place].arguments for place in new)
         if pool:
             found = pool.map(_call, repeat(make), arguments, chunksize=len(new) // (4 * count))

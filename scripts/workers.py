@@ -8,12 +8,13 @@ import threading
 from concurrent.futures import ProcessPoolExecutor
 
 
-def pool(count: int, nice: int = 0) -> ProcessPoolExecutor:
+def pool(count: int, nice: int = 0, *, fork: bool = False) -> ProcessPoolExecutor:
     """Return fresh interpreters; a higher ``nice`` (0 to 19) lets other processes go first.
 
-    A forked copy of a process with running threads can hang.
+    With ``fork``, they are copies of this process, which know at once all that it knows; such a copy of a
+    process with running threads can hang.
     """
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("fork" if fork else "spawn")
     return ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(nice,))
 
 
