@@ -91,7 +91,7 @@ def check(
 
         for line in repair.repair():
             print(line)
-    problems, advice = checker.problems(), checker.advice()
+    problems, advice = checker.report()
     for problem in problems:
         errors.print(str(problem), markup=False)
     if advice:

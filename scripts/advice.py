@@ -11,6 +11,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from scripts import glossary
+from scripts.blocks import latin_digits
 from scripts.editions import source
 from scripts.likeness import follows, short
 from scripts.rules import Finding
@@ -54,12 +55,13 @@ def findings(text: Text, edition: Edition) -> list[Finding]:
 
 def _numbers(original: Block, translation: Block) -> Iterator[Finding]:
     here, there = _counted(translation), _counted(original)
+    if here == there:
+        return
     words = set(re.findall(r"[A-Za-z]+", original.plain))
+    small = {word.lower() for word in words}
     # A month is a word in English and a number elsewhere; small numbers may be words in either.
     excused = {str(number) for number, month in enumerate(MONTHS) if month in words}
-    excused |= {
-        str(number) for number, word in enumerate(COUNTED.split()) if word in {w.lower() for w in words}
-    }
+    excused |= {str(number) for number, word in enumerate(COUNTED.split()) if word in small}
     more = sorted(here - there - excused)
     # A translation may repeat a number, and write a small one as a word.
     fewer = sorted(number for number in there - here if len(number) > 1)
@@ -74,19 +76,19 @@ def _numbers(original: Block, translation: Block) -> Iterator[Finding]:
 
 def _counted(block: Block) -> set[str]:
     """Return the numbers of a block, in Latin digits and without separators."""
-    text = "".join(
-        str(unicodedata.digit(letter)) if letter.isdigit() and not letter.isascii() else letter
-        for letter in unicodedata.normalize("NFKC", block.plain)
-    )
+    text = latin_digits(unicodedata.normalize("NFKC", block.plain))
     return {re.sub(r"\D", "", number).lstrip("0") or "0" for number in NUMBER.findall(text)}
 
 
 def _terms(original: Block, translation: Block, edition: Edition) -> Iterator[Finding]:
     known = glossary.terms()
     pattern, ids = glossary.pattern(source())
+    named = _named(pattern, original.plain) if ids else []
+    if not named:
+        return
     plain = _folded(translation.plain)
     told = set()
-    for match in pattern.finditer(original.plain) if ids else ():
+    for match in named:
         term = known[ids[match["term"].casefold()]]
         words = term.forms.get(edition.locale)
         if not words or term.id in told or any(_folded(word) in plain for word in words):
@@ -95,6 +97,11 @@ def _terms(original: Block, translation: Block, edition: Edition) -> Iterator[Fi
             told.add(term.id)
             english = term.words[source().locale]
             yield Finding(translation.line, "glossary", f"{TERM}«{english}», which is {' or '.join(words)}")
+
+
+@cache  # the same English stands beside every translation
+def _named(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
+    return list(pattern.finditer(text))
 
 
 def _is_term(match: re.Match[str], part_of_speech: str) -> bool:

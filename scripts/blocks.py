@@ -12,34 +12,27 @@ makes no translation stale. The form of a hash is :data:`scripts.locks.VERSION`.
 
 from __future__ import annotations
 
+import functools
 import hashlib
-import json
-import os
 import re
 import unicodedata
 from collections import defaultdict
-from contextlib import suppress
 from dataclasses import dataclass, fields
-from functools import cache, cached_property, lru_cache
-from pathlib import Path
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from markdown_it.token import Token
-
-from scripts import structure
+from scripts import cache, structure
 from scripts.facts import LOOKUP, NOTE
 from scripts.generated import PLACE
-from scripts.paths import CACHE, ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from babel.messages.catalog import Catalog
+    from markdown_it.token import Token
 
     from scripts.pages import Page
 
-#: Locks the parsers, so that it changes with them.
-REQUIREMENTS = ROOT / "pyproject.toml"
 #: Front matter that is translated.
 FIELDS = ("title", "description")
 #: How a container is called in the path of a block.
@@ -68,8 +61,6 @@ TAG = re.compile(r"</?[A-Za-z][^>]*>?")
 #: Attributes written behind an element, such as ``{: .wide }``; no reader sees them.
 ATTRIBUTES = re.compile(r"\{:[^}\n]*\}")
 NUMBER = re.compile(r"[0-9]+(?:[.,:][0-9]+)*")
-#: What inline content needs for anything but plain words.
-MARKS = re.compile(r"[*_`<&\\]|\[(?!\^[^\]\s]+\](?![(\[]))|  \n")
 #: A name in interface words, which a value takes the place of.
 PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 CELL_END = re.compile(r"(?<!\\)\|")
@@ -130,50 +121,40 @@ class Block:
     @cached_property
     def landmarks(self) -> frozenset[str]:
         """What a translation keeps, to find the block's mate by; digits count in any script."""
-        digits = "".join(
-            str(unicodedata.digit(letter)) if letter.isdigit() and not letter.isascii() else letter
-            for letter in self.plain
-        )
-        kept = (self.links, self.images, self.code, self.facts, self.notes, NUMBER.findall(digits))
+        numbers = NUMBER.findall(latin_digits(self.plain))
+        kept = (self.links, self.images, self.code, self.facts, self.notes, numbers)
         return frozenset(part for parts in kept for part in parts)
+
+
+def latin_digits(text: str) -> str:
+    """Write the digits of every script, also such as ², as Latin ones."""
+    return text if text.isascii() else text.translate(_digits())
+
+
+@functools.cache
+def _digits() -> dict[int, str]:
+    letters = map(chr, range(128, 0x20000))  # no script above has digits
+    return {ord(letter): str(unicodedata.digit(letter)) for letter in letters if letter.isdigit()}
 
 
 def of_page(page: Page) -> list[Block]:
     """List the blocks of a page, its title and description first."""
-    return [*_front(page), *_of_body(CACHE / "blocks" / page.locale / f"{page.path}.json", page.body)]
+    return [*_front(page), *_of_body(f"blocks/{page.locale}/{page.path}", page.body)]
 
 
 @lru_cache(maxsize=1024)
-def _of_body(file: Path, body: str) -> tuple[Block, ...]:
-    """Split a body, or read from ``file`` how it was split the last time; parsing takes most of the time."""
-    key = hashlib.sha256(f"{_version()}{body}".encode()).hexdigest()
-    try:
-        known = json.loads(file.read_text("utf-8"))
-        if known["key"] == key:
-            return tuple(_revived(row) for row in known["blocks"])
-    except (OSError, ValueError, KeyError, TypeError):
-        pass  # made again below
-    found = split(body)
-    rows = [[getattr(block, part.name) for part in fields(Block)] for block in found]
-    with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part = file.with_suffix(f".{os.getpid()}")
-        part.write_text(json.dumps({"key": key, "blocks": rows}), "utf-8")
-        part.replace(file)
-    return found
+def _of_body(name: str, body: str) -> tuple[Block, ...]:
+    """Split a body, unless it is known how it was split the last time; parsing takes most of the time."""
+
+    def rows() -> list[list[Any]]:
+        return [[getattr(block, part.name) for part in fields(Block)] for block in split(body)]
+
+    return tuple(map(_revived, cache.known(name, cache.key(cache.program(), body), rows)))
 
 
 def _revived(row: list[Any]) -> Block:
     parts: list[Any] = [tuple(part) if isinstance(part, list) else part for part in row]
     return Block(*parts)
-
-
-@cache
-def _version() -> str:
-    """Return a text that changes with whatever decides how a page is split."""
-    return "".join(
-        file.read_text("utf-8") for file in (Path(__file__), Path(structure.__file__), REQUIREMENTS)
-    )
 
 
 def split(markdown: str) -> tuple[Block, ...]:
@@ -229,7 +210,7 @@ class _Splitter:
     def __init__(self, markdown: str) -> None:
         self.markdown = markdown
         text = structure.readable(markdown)
-        self.links: dict[str, object] = {}  #: targets that the body defines apart from their links
+        self.links: dict[str, Any] = {}  #: targets that the body defines apart from their links
         self.tokens = structure.OUTLINE.parse(text, self.links)
         self.lines = text.split("\n")
         self.starts = [0]
@@ -376,16 +357,11 @@ def _folded(text: str) -> str:
 class _Words:
     """The canonical text, the prose, and what a translation must keep, of inline content."""
 
-    def __init__(self, content: str, links: dict[str, object], *, heading: bool) -> None:
+    def __init__(self, content: str, links: dict[str, Any], *, heading: bool) -> None:
         self.kept: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
         text: list[str] = []
         plain: list[str] = []
-        if MARKS.search(content):
-            children: list[Token] = []
-            structure.PARSER.inline.parse(content, structure.PARSER, links, children)
-        else:  # most of a page, and the parser is slow
-            children = [Token("text", "", 0, content=content)]
-        for child in children:
+        for child in structure.inline(content, links):
             match child.type:
                 case "text" | "text_special":
                     written = child.content

@@ -5,12 +5,10 @@ from __future__ import annotations
 import fcntl
 import functools
 import json
-import multiprocessing
 import os
 import shutil
-import threading
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -37,6 +35,7 @@ from scripts import (
     pdf,
     spreads,
     website,
+    workers,
 )
 from scripts.editions import editions, source
 from scripts.paths import CACHE, CONFIG, DATA, DOCS, OVERRIDES, PRINT, ROOT, SITE
@@ -69,7 +68,7 @@ def build(
     :class:`BadInputError` with every fault of the text; whatever happens, the last good ``site/`` stays until
     the new one is whole.
     """
-    with _alone(), _workers() as run:
+    with alone(), _workers() as run:
         _recover()
         signer = checksums.signer(sign) if sign else None
         _check()
@@ -113,24 +112,10 @@ def _check() -> None:
     note.write_text(name)
 
 
-def _end_with_build() -> None:
-    """Let a worker end when the build that it works for was killed; else it would wait for work for ever."""
-    parent = multiprocessing.parent_process()
-
-    def watch() -> None:
-        if parent:
-            parent.join()
-            os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
 @contextmanager
 def _workers() -> Iterator[Callable[[Callable[[str], T], Sequence[str]], Iterator[tuple[str, T]]]]:
     """Give a function that does something for several locales, as many at once as the machine has cores."""
-    # Fresh interpreters: a forked copy of a process with running threads can hang.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(os.cpu_count() or 1, mp_context=context, initializer=_end_with_build) as pool:
+    with workers.pool(os.cpu_count() or 1) as pool:
 
         def run(work: Callable[[str], T], locales: Sequence[str]) -> Iterator[tuple[str, T]]:
             if len(locales) == 1:  # not worth a new interpreter
@@ -273,11 +258,15 @@ def _recover() -> None:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def alone(*, wait: bool = False) -> Iterator[None]:
+    """Let nobody else write to what builds leave in the cache.
+
+    Raises :class:`BadInputError` where somebody does, and ``wait`` is not set.
+    """
     CACHE.mkdir(exist_ok=True)
     with (CACHE / "lock").open("w") as file:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except OSError:
             raise BadInputError(
                 [Problem("site", 0, "another build is running; wait until it has finished")]

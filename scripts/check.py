@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scripts import (
     characters,
-    comments,
     dates,
-    examination,
-    facts,
     form,
     glossary,
     ledger,
@@ -22,16 +19,27 @@ from scripts import (
     words,
 )
 from scripts.editions import editions, source
+from scripts.examination import Examination, Subject, examine
 from scripts.paths import CONFIG, DATA, DOCS, shown
 from scripts.problems import BadInputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
+    from scripts.pages import Page
     from scripts.structure import Structure
 
 #: The data hold all languages, so they may hold what any of them needs.
 ALL_JOINERS = "\u200c"
+
+
+class Examined(NamedTuple):
+    """A page, what there is to say of it, and whether its lock could be read."""
+
+    page: Page
+    examination: Examination
+    readable: bool
 
 
 def problems(*, synced: bool = True) -> list[Problem]:
@@ -40,44 +48,29 @@ def problems(*, synced: bool = True) -> list[Problem]:
     Without ``synced``, a translation may have changed since its last sync, as it does while somebody works
     on it.
     """
-    found: list[Problem] = list(_characters())
-    for step in (editions, ledger.ledger, glossary.terms, _catalogues):
-        _collect(step, found)
-    if not found:
-        texts = {locale: pages.load(locale, found) for locale in editions()}
-        found += _strays()
-        found += _navigation(texts[source().locale])
-        found += _structures(texts)
-        found += _facts(texts)
-        found += _rules(texts, synced=synced)
-        found += form.problems()
-    return sorted(set(found))
+    return report(synced=synced)[0]
 
 
-def advice() -> list[Problem]:
-    """Return what a person may want to look at, though it is no fault; nothing where the data have faults.
+def report(*, synced: bool = True) -> tuple[list[Problem], list[Problem]]:
+    """Return all :func:`problems`, and what a person may want to look at, though it is no fault.
 
-    What is said of several lines of a page is said once.
+    There is no advice where the data have faults.
     """
-    found: list[Problem] = []
-    try:
-        texts = {locale: pages.load(locale, []) for locale in editions()}
-        translations = locks.load(texts, [])
-        ledger.ledger(), glossary.terms()
-    except BadInputError:
-        return []
-    for locale, own in texts.items():
-        for page in own.values():
-            verdict = examination.examine(page, translations.get(page.file), editions()[locale])
-            said: dict[str, list[int]] = {}
-            for one in verdict.advice:
-                said.setdefault(str(one), []).append(one.line + page.first_line - 1)
-            for message, lines in said.items():
-                more = f" (also {', '.join(map(str, lines[1:]))})" if len(lines) > 1 else ""
-                found.append(Problem.at(page.file, lines[0], message + more))
-        if missing := spelling.missing(editions()[locale]):
-            found.append(Problem.at(DOCS / locale, 0, missing))
-    return found
+    found: list[Problem] = list(_characters())
+    for step in (editions, ledger.ledger, glossary.terms, _catalogues, dates.edition_date):
+        _collect(step, found)
+    if found:
+        return sorted(set(found)), []
+    texts = {locale: pages.load(locale, found) for locale in editions()}
+    examined = _examined(texts, found)
+    found += _strays()
+    found += _navigation(texts[source().locale])
+    found += _structures(texts, examined)
+    found += _rules(examined, synced=synced)
+    found += _words(synced=synced)
+    found += _lost_locks()
+    found += form.problems()
+    return sorted(set(found)), list(_advice(texts, examined))
 
 
 def _collect(step: Callable[[], object], found: list[Problem]) -> None:
@@ -117,7 +110,7 @@ def _strays() -> Iterator[Problem]:
                 yield Problem.at(DOCS.joinpath(folder, name), 0, "only pages (.md) may lie in docs/")
 
 
-def _navigation(texts: dict[str, pages.Page]) -> Iterator[Problem]:
+def _navigation(texts: dict[str, Page]) -> Iterator[Problem]:
     listed = pages.order()
     for path in listed:
         if path not in texts:
@@ -129,9 +122,27 @@ def _navigation(texts: dict[str, pages.Page]) -> Iterator[Problem]:
             yield Problem.at(page.file, 0, "the page is not in the nav of mkdocs.yml")
 
 
-def _structures(texts: dict[str, dict[str, pages.Page]]) -> Iterator[Problem]:
+def _examined(texts: dict[str, dict[str, Page]], found: list[Problem]) -> dict[Path, Examined]:
+    """Examine every page, each translation beside its source; faults of locks are added to ``found``."""
+    originals = texts[source().locale]
+    subjects, readable = [], []
+    for locale, own in texts.items():
+        for path, page in own.items():
+            original = originals.get(path) if locale != source().locale else None
+            faults: list[Problem] = []
+            lines = locks.read(locks.place(page), faults) if original else None
+            found += faults
+            subjects.append(Subject(page, original, lines, editions()[locale]))
+            readable.append(not faults)
+    return {
+        subject.page.file: Examined(subject.page, examination, whole)
+        for subject, examination, whole in zip(subjects, examine(subjects), readable, strict=True)
+    }
+
+
+def _structures(texts: dict[str, dict[str, Page]], examined: dict[Path, Examined]) -> Iterator[Problem]:
     parsed = {
-        locale: {path: structure.parse(page.body) for path, page in found.items()}
+        locale: {path: examined[page.file].examination.structure for path, page in found.items()}
         for locale, found in texts.items()
     }
     originals = parsed[source().locale]
@@ -148,36 +159,49 @@ def _structures(texts: dict[str, dict[str, pages.Page]]) -> Iterator[Problem]:
                 )
 
 
-def _facts(texts: dict[str, dict[str, pages.Page]]) -> Iterator[Problem]:
-    book, today = ledger.ledger(), dates.edition_date()
-    for locale, found in texts.items():
-        for page in found.values():
-            result = facts.expand(comments.strip(page.body), page.path, book, editions()[locale], today)
-            for line, fault in result.faults:
-                yield page.problem(line, fault)
-
-
-def _rules(texts: dict[str, dict[str, pages.Page]], *, synced: bool) -> list[Problem]:
+def _rules(examined: dict[Path, Examined], *, synced: bool) -> Iterator[Problem]:
     """Hold every page against the rules, and each translation against its source and its lock."""
-    found: list[Problem] = []
-    translations = locks.load(texts, found)
+    for page, examination, readable in examined.values():
+        for line, fault in examination.faults:
+            yield page.problem(line, fault)
+        if synced and readable:
+            for line, fault in examination.unsynced:
+                yield page.problem(line, _unsynced(page.file, fault))
+
+
+def _words(*, synced: bool) -> Iterator[Problem]:
+    """Hold the words of the interface against their source and their lock."""
+    for locale in editions():
+        if locale != source().locale:
+            faults: list[Problem] = []
+            text = locks.of_words(locale, faults)
+            yield from faults
+            for one in likeness.findings(text):
+                yield text.problem(one.line, str(one))
+            if synced and not faults:
+                for line, fault in locks.faults(text):
+                    yield text.problem(line, _unsynced(text.file, fault))
+
+
+def _unsynced(file: Path, fault: str) -> str:
+    return f"{fault}; when the text follows the source, run ./scripts/manual sync {shown(file)}"
+
+
+def _lost_locks() -> Iterator[Problem]:
+    for lock in locks.files():
+        if not locks.owner(lock).exists():
+            yield Problem.at(lock, 0, "the translation that this lock belongs to is gone")
+
+
+def _advice(texts: dict[str, dict[str, Page]], examined: dict[Path, Examined]) -> Iterator[Problem]:
+    """Give all advice on pages; what is said of several lines of a page is said once."""
     for locale, own in texts.items():
         for page in own.values():
-            text = translations.get(page.file)
-            verdict = examination.examine(page, text, editions()[locale])
-            found += (page.problem(one.line, str(one)) for one in verdict.errors)
-    for file, text in translations.items():
-        if file.suffix != ".md":  # the words of the interface
-            found += (text.problem(one.line, str(one)) for one in likeness.findings(text))
-        if synced and not any(problem.file == shown(text.lock) for problem in found):
-            command = f"./scripts/manual sync {shown(text.file)}"
-            found += (
-                text.problem(line, f"{fault}; when the text follows the source, run {command}")
-                for line, fault in locks.faults(text)
-            )
-    found += (
-        Problem.at(lock, 0, "the translation that this lock belongs to is gone")
-        for lock in locks.files()
-        if not locks.owner(lock).exists()
-    )
-    return found
+            said: dict[str, list[int]] = {}
+            for line, message in examined[page.file].examination.advice:
+                said.setdefault(message, []).append(line + page.first_line - 1)
+            for message, lines in said.items():
+                more = f" (also {', '.join(map(str, lines[1:]))})" if len(lines) > 1 else ""
+                yield Problem.at(page.file, lines[0], message + more)
+        if missing := spelling.missing(editions()[locale]):
+            yield Problem.at(DOCS / locale, 0, missing)

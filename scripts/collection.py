@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, TypedDict
 
+from scripts import cache
 from scripts.paths import CACHE
 
 if TYPE_CHECKING:
@@ -78,11 +79,15 @@ def current() -> Collection:
     return _open
 
 
+def resume(locale: str) -> None:
+    """Go on with what was collected of a locale when its whole site was made."""
+    _open.update(read(locale))
+
+
 def end() -> Path:
     """Write the locale's collection for the processes that make its editions."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
     file = FOLDER / f"{_open['locale']}.json"
-    file.write_text(json.dumps(_open, ensure_ascii=False, indent=1), "utf-8")
+    cache.replace(file, json.dumps(_open, ensure_ascii=False, indent=1).encode())
     return file
 
 

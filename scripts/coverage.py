@@ -5,27 +5,26 @@ Only what follows the source as it reads now counts. A page without a translatio
 
 from __future__ import annotations
 
-import os
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor
 from typing import TYPE_CHECKING, Any
 
-from scripts import blocks, dates, ledger, locks, pages
+from scripts import blocks, cache, dates, ledger, locks, pages
 from scripts.editions import editions, source
 from scripts.locks import State
-from scripts.problems import BadInputError, Problem
+from scripts.problems import BadInputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scripts.blocks import Block
-    from scripts.locks import Finding, Text
+    from scripts.locks import Finding, Line, Text
+    from scripts.pages import Page
+    from scripts.problems import Problem
 
 Status = dict[str, Any]
 
 #: States of a block that somebody has to work on, the most urgent first.
 OPEN = (State.STALE, State.EDITED, State.COPIED, State.UNRECORDED, State.MISSING, State.ORPHAN)
-MANY = 100  #: pages; to read fewer takes less time than to start a second process
 MOST_SHOWN = 5  #: pages that are named first, for each locale
 LONGEST_SHOWN = 80  #: characters of a block
 
@@ -42,15 +41,13 @@ def status() -> Status:
     """
     problems: list[Problem] = []
     others = [locale for locale in editions() if locale != source().locale]
-    # Every process that follows has the source already.
-    for page in pages.load(source().locale, problems).values():
-        blocks.of_page(page)
-    found = list(_each(others))
-    if problems := problems + [problem for _, faults in found for problem in faults]:
+    originals = pages.load(source().locale, problems)
+    found = {locale: _locale(locale, originals, problems) for locale in others}
+    if problems:
         raise BadInputError(problems)
     book, today = ledger.ledger(), dates.edition_date()
     return {
-        "locales": {locale: entry for locale, (entry, _) in zip(others, found, strict=True)},
+        "locales": found,
         "facts": {
             "all": len(book.facts),
             "seen": sum(not fact.unopened for fact in book.facts.values()),
@@ -60,42 +57,37 @@ def status() -> Status:
     }
 
 
-def _each(locales: list[str]) -> Iterator[tuple[Status, list[Problem]]]:
-    """Look at each locale, on every processor where there is much to read."""
-    count = min(os.cpu_count() or 1, len(locales))
-    if count == 1 or sum(len(pages.files(locale)) for locale in locales) < MANY:
-        yield from map(_locale, locales)
-        return
-    with ProcessPoolExecutor(count) as pool:
-        yield from pool.map(_locale, locales)
-
-
-def _locale(locale: str) -> tuple[Status, list[Problem]]:
-    problems: list[Problem] = []
-    originals, own = (pages.load(each, problems) for each in (source().locale, locale))
-    texts = locks.load({source().locale: originals, locale: own}, problems)
-    listed = {}
-    for path in pages.order():
-        if path not in originals:
-            continue
-        page = own.get(path)
-        listed[path] = _text(texts[page.file]) if page else _missing(blocks.of_page(originals[path]))
-        listed[path] |= {
-            "review": page.review if page else None,
-            "essential": bool(originals[path].meta.get("essential")),
-        }
+def _locale(locale: str, originals: dict[str, Page], problems: list[Problem]) -> Status:
+    own = pages.load(locale, problems)
+    listed = [path for path in pages.order() if path in originals]
+    tasks = [_task(locale, originals[path], own.get(path), problems) for path in listed]
+    entries = dict(zip(listed, cache.known_all(tasks, _page), strict=True))
     counted: Counter[str] = Counter()
-    for entry in listed.values():
+    for entry in entries.values():
         counted.update(entry["words"])
     words = {state: counted[state] for state in _word_states()}
-    status = {
+    return {
         "coverage": _share(words),
         "words": words,
-        "pages": listed,
-        "interface": next(_text(text) for file, text in texts.items() if file.suffix == ".po"),
-        "first": _first(listed),
+        "pages": entries,
+        "interface": _text(locks.of_words(locale, problems)),
+        "first": _first(entries),
     }
-    return status, problems
+
+
+def _task(locale: str, original: Page, page: Page | None, problems: list[Problem]) -> cache.Task:
+    lines = locks.read(locks.place(page), problems) if page else None
+    parts = [page.front, page.body, "" if lines is None else locks.written(lines)] if page else []
+    name = cache.key(cache.program(), original.front, original.body, *parts)
+    return cache.Task(f"coverage/{locale}/{original.path}", name, (original, page, lines))
+
+
+def _page(original: Page, page: Page | None, lines: list[Line] | None) -> Status:
+    entry = _text(locks.beside(page, original, lines)) if page else _missing(blocks.of_page(original))
+    return entry | {
+        "review": page.review if page else None,
+        "essential": bool(original.meta.get("essential")),
+    }
 
 
 def _first(listed: dict[str, Status]) -> list[str]:

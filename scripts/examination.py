@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import astuple
-from functools import cache
+import datetime
+import functools
+from dataclasses import asdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from scripts import (
     advice,
     blocks,
+    cache,
     comments,
+    facts,
     glossary,
     languages,
     letters,
     likeness,
+    locks,
     pages,
     safety,
     spelling,
@@ -23,20 +25,22 @@ from scripts import (
 )
 from scripts.editions import FILE
 from scripts.ledger import ledger
-from scripts.paths import CACHE, CONFIG, OVERRIDES, ROOT
+from scripts.paths import CONFIG, OVERRIDES
 from scripts.rules import Finding, Level
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from scripts.blocks import Block
     from scripts.editions import Edition
     from scripts.ledger import Ledger
     from scripts.locks import Finding as Pair
-    from scripts.locks import Text
+    from scripts.locks import Line, Text
     from scripts.pages import Page
+    from scripts.structure import Structure
 
-FOLDER = CACHE / "examined"
+#: Lines of a page's body, counted from 1, and what there is to say.
+Said = list[tuple[int, str]]
 
 
 class Verdict(NamedTuple):
@@ -46,21 +50,53 @@ class Verdict(NamedTuple):
     advice: list[Finding]
 
 
-def examine(page: Page, text: Text | None, edition: Edition) -> Verdict:
-    """Judge a page of the project; ``text`` puts a translation beside its source."""
-    file = FOLDER / page.locale / f"{page.path}.json"
-    key = _key(page, text, edition)
-    try:
-        kept = json.loads(file.read_text("utf-8"))
-        if kept["key"] == key:
-            return Verdict(*([Finding(*one) for one in kept[level]] for level in Verdict._fields))
-    except (OSError, ValueError, LookupError, TypeError):
-        pass  # nothing is known of the page yet
+class Examination(NamedTuple):
+    """All that a page and its source say by themselves, without a look at other pages."""
+
+    structure: Structure
+    faults: Said  #: by the rules, and by the ledger
+    advice: Said
+    unsynced: Said  #: where its lock is untrue
+
+
+class Subject(NamedTuple):
+    """A page of the project; a translation has its source beside it, and the lines of its lock, if any."""
+
+    page: Page
+    original: Page | None
+    lines: list[Line] | None
+    edition: Edition
+
+
+def examine(subjects: Sequence[Subject]) -> list[Examination]:
+    """Examine pages."""
+    found = cache.known_all([_task(subject) for subject in subjects], _examined)
+    return [
+        Examination(structure.restored(made), *([(line, message) for line, message in one] for one in said))
+        for made, *said in found
+    ]
+
+
+def _task(subject: Subject) -> cache.Task:
+    page, original, lines, edition = subject
+    parts = [cache.program(), _data(), spelling.version(edition), page.locale, page.front, page.body]
+    if original:
+        parts += [original.front, original.body, "" if lines is None else locks.written(lines)]
+    name = cache.key(*(part.encode("utf-8", "surrogatepass") for part in parts))
+    return cache.Task(f"examined/{page.locale}/{page.path}", name, subject)
+
+
+def _examined(page: Page, original: Page | None, lines: list[Line] | None, edition: Edition) -> list[object]:
+    text = locks.beside(page, original, lines) if original else None
     verdict = judge(page, text, ledger(), edition)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    said = {level: [astuple(one) for one in found] for level, found in verdict._asdict().items()}
-    file.write_text(json.dumps({"key": key, **said}, ensure_ascii=False), "utf-8")
-    return verdict
+    # What is overdue on a day is no fault.
+    filled = facts.expand(comments.strip(page.body), page.path, ledger(), edition, datetime.date.min)
+    return [
+        asdict(structure.parse(page.body)),
+        [*filled.faults, *((one.line, str(one)) for one in verdict.errors)],
+        [(one.line, str(one)) for one in verdict.advice],
+        list(locks.faults(text)) if text else [],
+    ]
 
 
 def judge(page: Page, text: Text | None, ledger: Ledger, edition: Edition) -> Verdict:
@@ -95,21 +131,10 @@ def _language(found: list[Block], edition: Edition) -> Iterator[Finding]:
             yield Finding(block.line, "language", f"this reads as {language}: {likeness.short(block.raw)}")
 
 
-def _key(page: Page, text: Text | None, edition: Edition) -> str:
-    parts = [_fingerprint(), page.front, page.body, spelling.missing(edition)]
-    if text:
-        parts += [repr(text.lines), *(f"{block.line} {block.raw}" for block in text.source)]
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-@cache
-def _fingerprint() -> str:
-    """Return a hash of everything beside the page that a verdict depends on."""
-    files = [CONFIG, ROOT / "requirements.txt", *(ROOT / "scripts").glob("*.py"), *OVERRIDES.rglob("*.html")]
-    files += [FILE, glossary.FILE, *spelling.OWN.glob("*.txt")]
-    digest = hashlib.sha256()
-    for file in sorted(files):
-        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
-    # Of a fact only its id and its address matter here, not what it claims.
-    digest.update(repr((list(ledger().facts), sorted(ledger().urls))).encode())
-    return digest.hexdigest()
+@functools.cache
+def _data() -> str:
+    """Return a short name for all data that an examination depends on."""
+    own = cache.contents([CONFIG, *OVERRIDES.rglob("*.html"), FILE, glossary.FILE, spelling.OWN])
+    # Of a fact only what it is matters here, not what it claims.
+    known = [(fact.id, fact.type) for fact in ledger().facts.values()]
+    return cache.key(own, repr((known, sorted(ledger().urls))))

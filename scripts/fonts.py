@@ -8,9 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fontTools import subset as fonttools
-from fontTools import version as fonttools_version
-
 from scripts.editions import editions
 from scripts.paths import CACHE
 from scripts.problems import BadInputError, Problem
@@ -37,9 +34,11 @@ def subset(text: str, edition: Edition, out: Path, style: str = "Regular") -> No
     ``out`` ends in ``.woff2`` for the website, or in ``.ttf``. Raises :class:`BadInputError` when the font is
     not installed.
     """
+    from fontTools import version
+
     source = _installed(edition.web_font, style)
     letters = "".join(sorted(set(text)))
-    key = hashlib.sha256(f"{fonttools_version}\0{letters}\0".encode() + _digest(source)).hexdigest()
+    key = hashlib.sha256(f"{version}\0{letters}\0".encode() + _digest(source)).hexdigest()
     store = CACHE / "fonts" / f"{key}{out.suffix}"
     if not store.is_file():
         store.parent.mkdir(parents=True, exist_ok=True)
@@ -87,6 +86,9 @@ def _digest(file: Path) -> bytes:
 
 
 def _cut(source: Path, letters: str, out: Path, flavor: str | None) -> None:
+    # Takes longer to load than most commands take, and few of them cut a font.
+    from fontTools import subset as fonttools
+
     options = fonttools.Options()
     options.flavor = flavor
     options.layout_features = ["*"]

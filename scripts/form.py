@@ -7,14 +7,14 @@ of the structure is a heading of the page.
 
 from __future__ import annotations
 
+import functools
 import re
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import astuple, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from scripts import records
+from scripts import cache, records
 from scripts.editions import editions, source
 from scripts.facts import LOOKUP, NOTE
 from scripts.pages import FRONT_MATTER
@@ -130,7 +130,7 @@ class Words:
     boxes: list[Box] = field(default_factory=list)
 
 
-@cache
+@functools.cache
 def structure() -> Form:
     """Read the project's form. Raises :class:`BadInputError` with every fault of ``data/form.yml``."""
     return load(FILE)
@@ -138,6 +138,13 @@ def structure() -> Form:
 
 def problems() -> list[Problem]:
     """Return every fault of the form: of its structure, and of its page in each language."""
+    pages = [page for locale in editions() if (page := DOCS / locale / PAGE).is_file()]
+    name = cache.key(cache.program(), *editions(), cache.contents([FILE, *pages]))
+    kept = cache.known("form", name, lambda: [astuple(one) for one in _problems()])
+    return [Problem(*one) for one in kept]
+
+
+def _problems() -> list[Problem]:
     try:
         form = structure()
     except BadInputError as error:

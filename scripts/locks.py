@@ -132,10 +132,10 @@ def load(texts: dict[str, dict[str, Page]], problems: list[Problem]) -> dict[Pat
 
     ``texts`` are all pages by locale and path. A translation without a source is left out.
     """
-    originals = {path: blocks.of_page(page) for path, page in texts[source().locale].items()}
+    originals = texts[source().locale]
     others = [locale for locale in texts if locale != source().locale]
     found = [
-        _beside(page, originals[path], problems)
+        of_page(page, originals[path], problems)
         for locale in others
         for path, page in texts[locale].items()
         if path in originals
@@ -145,12 +145,18 @@ def load(texts: dict[str, dict[str, Page]], problems: list[Problem]) -> dict[Pat
 
 def of_page(page: Page, original: Page, problems: list[Problem]) -> Text:
     """Put a translated page beside its source; what is wrong with its lock is added to ``problems``."""
-    return _beside(page, blocks.of_page(original), problems)
+    return beside(page, original, read(place(page), problems))
 
 
-def _beside(page: Page, original: list[Block], problems: list[Problem]) -> Text:
-    lock = DOCS / page.locale / FOLDER / f"{page.path}.lock"
-    return Text(page.file, lock, original, blocks.of_page(page), read(lock, problems), page.first_line)
+def beside(page: Page, original: Page, lines: list[Line] | None) -> Text:
+    """Put a translated page beside its source; ``lines`` are those of its lock."""
+    own, english = blocks.of_page(page), blocks.of_page(original)
+    return Text(page.file, place(page), english, own, lines, page.first_line)
+
+
+def place(page: Page) -> Path:
+    """Return where the lock of a translated page lies; it may not be there."""
+    return DOCS / page.locale / FOLDER / f"{page.path}.lock"
 
 
 def of_words(locale: str, problems: list[Problem]) -> Text:

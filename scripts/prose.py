@@ -5,13 +5,16 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pyphen
 
 from scripts import cache, pages, structure
 from scripts.editions import source
 from scripts.facts import LOOKUP, NOTE
-from scripts.paths import CACHE, ROOT
+
+if TYPE_CHECKING:
+    from scripts.pages import Page
 
 LONGEST_SENTENCE = 35  #: words
 SENTENCE_END = re.compile(r"(?<=[.?!:])[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])")
@@ -98,25 +101,14 @@ def grade(markdown: str) -> float:
 def grades() -> dict[str, float]:
     """Return the grade of each page of the source, by its path, in the order of the navigation."""
     written = pages.load(source().locale, [])
-    return {path: _kept_grade(written[path].body) for path in pages.order() if path in written}
+    return {path: _kept_grade(written[path]) for path in pages.order() if path in written}
 
 
-@functools.cache
-def _program() -> str:
-    """Return a short name for what a grade depends on beside the text."""
-    return cache.contents([ROOT / "scripts", ROOT / "requirements.txt"])
-
-
-def _kept_grade(markdown: str) -> float:
+def _kept_grade(page: Page) -> float:
     """Return the grade of a page, looked up where the same text was graded before."""
-    file = CACHE / "grades" / cache.key(_program(), markdown)
-    try:
-        return float(file.read_text("utf-8"))
-    except (OSError, ValueError):
-        found = round(grade(markdown), 1)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(str(found), "utf-8")
-        return found
+    name = cache.key(cache.program(), page.body)
+    found: float = cache.known(f"grades/{page.path}", name, lambda: round(grade(page.body), 1))
+    return found
 
 
 def grades_table(found: dict[str, float]) -> str:

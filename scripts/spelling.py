@@ -5,17 +5,15 @@ The dictionaries are Debian packages, named in ``data/editions.yml``. No check f
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import re
 import unicodedata
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spylls.hunspell import Dictionary
-
-from scripts import glossary
+from scripts import cache, glossary
 from scripts.languages import SCRIPTS
 from scripts.paths import CACHE, DATA
 from scripts.rules import Finding
@@ -27,7 +25,7 @@ if TYPE_CHECKING:
     from scripts.editions import Edition
 
 FOLDER = Path("/usr/share/hunspell")
-KNOWN = CACHE / "spelling"  #: what was looked up before, by dictionary; reading one takes seconds
+KNOWN = CACHE / "known" / "spelling"  #: what was looked up before, by dictionary; reading one takes seconds
 OWN = DATA / "words"  #: a list for each locale: words that are right and in no dictionary
 #: A word, with the joiners, apostrophes and marks that stand inside; a Tibetan one is a syllable. What
 #: touches a digit is no word.
@@ -47,6 +45,13 @@ def missing(edition: Edition) -> str:
     if not edition.dictionary or _files(edition)[1].is_file():
         return ""
     return f"{edition.locale}: spelling was not checked; sudo apt install {edition.dictionary_package}"
+
+
+def version(edition: Edition) -> str:
+    """Return a text that changes with the dictionary of an edition."""
+    if not edition.dictionary or missing(edition):
+        return missing(edition)
+    return "".join(f"{file} {file.stat().st_size} {file.stat().st_mtime_ns}\n" for file in _files(edition))
 
 
 def findings(blocks: Iterable[Block], edition: Edition) -> Iterator[Finding]:
@@ -74,7 +79,7 @@ def _files(edition: Edition) -> tuple[Path, Path]:
     return FOLDER / f"{edition.dictionary}.aff", FOLDER / f"{edition.dictionary}.dic"
 
 
-@cache
+@functools.cache
 def _speller(edition: Edition) -> _Speller:
     return _Speller(edition)
 
@@ -102,8 +107,7 @@ class _Speller:
         if new:
             self.lookup = self.lookup or _reader(self.edition)
             self.verdicts |= {word: self._right(word) for word in new}
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            self.file.write_text(json.dumps(self.verdicts, ensure_ascii=False), "utf-8")
+            cache.replace(self.file, json.dumps(self.verdicts, ensure_ascii=False).encode())
         return {word for word in words if self.verdicts[word]}
 
     def _right(self, word: str) -> bool:
@@ -135,12 +139,14 @@ def _own(edition: Edition) -> frozenset[str]:
 def _reader(edition: Edition) -> Callable[[str], bool]:
     affixes, words = _files(edition)
     if RULES.search(affixes.read_text("utf-8", errors="replace")):
+        # Takes a while to load, and most words were looked up before.
+        from spylls.hunspell import Dictionary
+
         dictionary = Dictionary.from_files(str(FOLDER / edition.dictionary))
         return lambda word: bool(dictionary.lookup(word))
     # Without rules it is a list of words, which needs no library that takes seconds to read it.
-    lines = unicodedata.normalize("NFC", words.read_text("utf-8")).split("\n")[1:]
-    listed = frozenset(_folded(line.split("/")[0].strip(), edition.letters) for line in lines)
-    return listed.__contains__
+    text = _folded(unicodedata.normalize("NFC", words.read_text("utf-8")), edition.letters)
+    return frozenset(line.split("/")[0].strip() for line in text.split("\n")[1:]).__contains__
 
 
 def _folded(word: str, replaced: dict[str, str]) -> str:

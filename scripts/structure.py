@@ -6,9 +6,10 @@ import posixpath
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from mdformat_mkdocs.mdit_plugins import material_admon_plugin, material_deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
@@ -17,8 +18,6 @@ from scripts.facts import LOOKUP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from markdown_it.token import Token
 
     from scripts.pages import Page
     from scripts.problems import Problem
@@ -50,6 +49,8 @@ INSIDE = re.compile(r"(?=.)(?:(?:\.\./)*[a-z0-9-]+(?:/[a-z0-9-]+)*\.md)?(?:#[a-z
 #: Begins a looked-up address while a page is parsed, so that `[text]({{ id }})` is a link. A private-use
 #: character, so that no page can write such an address itself.
 LOOKED_UP = "\ue000"
+#: What inline content needs for anything but plain words.
+MARKS = re.compile(r"[*_`<&\\]|\[(?!\^[^\]\s]+\](?![(\[]))|  \n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,15 @@ class Structure:
         return {heading.id for heading in self.headings if heading.id}
 
 
+def restored(kept: dict[str, Any]) -> Structure:
+    """Return the structure that :func:`dataclasses.asdict` made of one."""
+    return Structure(
+        [Heading(**one) for one in kept["headings"]],
+        [Link(**one) for one in kept["links"]],
+        [(line, html) for line, html in kept["html"]],
+    )
+
+
 def readable(markdown: str) -> str:
     """Write each looked-up address of a page's body as a link's target; lines and columns are kept."""
     return LOOKUP.sub(_as_target, markdown.replace(LOOKED_UP, "\ufffd"))
@@ -101,12 +111,23 @@ def _as_target(match: re.Match[str]) -> str:
     return (match["target"] + LOOKED_UP + match["id"].strip()).ljust(len(match[0]))
 
 
-@lru_cache(maxsize=1024)
+def inline(content: str, links: dict[str, Any]) -> list[Token]:
+    """Read what stands in a block; ``links`` are the targets that the page defines apart from their links."""
+    children: list[Token] = []
+    if MARKS.search(content):
+        PARSER.inline.parse(content, PARSER, links, children)
+    else:  # most of a page, and the parser is slow
+        children.append(Token("text", "", 0, content=content))
+    return children
+
+
+@lru_cache
 def parse(markdown: str) -> Structure:
     """Read the structure of a page's body."""
     result = Structure()
     line = 1
-    for index, token in enumerate(parsed := PARSER.parse(readable(comments.strip(markdown)))):
+    links: dict[str, Any] = {}
+    for index, token in enumerate(parsed := OUTLINE.parse(readable(comments.strip(markdown)), links)):
         if token.map:
             line = token.map[0] + 1
         if token.type == "html_block":
@@ -118,12 +139,12 @@ def parse(markdown: str) -> Structure:
                 result.headings.append(
                     Heading(int(parsed[index - 1].tag[1]), match["id"] if match else "", words, line)
                 )
-            _inline(token, line, result)
+            _inline(inline(token.content, links), line, result)
     return result
 
 
-def _inline(token: Token, line: int, result: Structure) -> None:
-    for child in token.children or []:
+def _inline(children: list[Token], line: int, result: Structure) -> None:
+    for child in children:
         if child.type in ("softbreak", "hardbreak"):
             line += 1
         elif child.type == "link_open":

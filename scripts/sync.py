@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from scripts import check, dates, examination, locks, pages, words
@@ -15,7 +16,7 @@ from scripts.problems import BadInputError, Problem
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from scripts.blocks import Block
@@ -49,8 +50,7 @@ def sync(names: Sequence[str], *, everything: bool = False, keep: bool = False) 
     :class:`BadInputError` with all faults of these texts, and then writes nothing.
     """
     problems: list[Problem] = []
-    texts = locks.load({locale: pages.load(locale, problems) for locale in editions()}, problems)
-    targets = _targets(["."] if everything else names, texts, problems)
+    targets = _targets(["."] if everything else names, _texts(problems), problems)
     _stop(problems, targets)
     problems += check.problems(synced=False)
     if not keep:
@@ -61,7 +61,22 @@ def sync(names: Sequence[str], *, everything: bool = False, keep: bool = False) 
     return [_write(target, day, keep=keep) for target in targets]
 
 
-def _targets(names: Sequence[str], texts: dict[Path, Text], problems: list[Problem]) -> list[Target]:
+def _texts(problems: list[Problem]) -> dict[Path, Callable[[], Text]]:
+    """Return what reads each translation, by its file; to read all of them takes time."""
+    found: dict[Path, Callable[[], Text]] = {}
+    originals = pages.load(source().locale, problems)
+    for locale in editions():
+        if locale != source().locale:
+            for path, page in pages.load(locale, problems).items():
+                if path in originals:
+                    found[page.file] = cache(partial(locks.of_page, page, originals[path], problems))
+            found[words.FOLDER / f"{locale}.po"] = cache(partial(locks.of_words, locale, problems))
+    return found
+
+
+def _targets(
+    names: Sequence[str], texts: dict[Path, Callable[[], Text]], problems: list[Problem]
+) -> list[Target]:
     wanted: dict[Path, frozenset[int] | None] = {}
     for name in names:
         match = LINE.fullmatch(name)
@@ -73,13 +88,13 @@ def _targets(names: Sequence[str], texts: dict[Path, Text], problems: list[Probl
             wanted |= dict.fromkeys(inside)
         elif inside != [path]:
             problems.append(Problem(name, 0, "only a page has lines; this is a folder"))
-        elif texts[path].lines is None:
+        elif texts[path]().lines is None:
             problems.append(Problem.at(path, 0, "has no lock yet; the first sync is for the whole of it"))
-        elif not any(_holds(block, texts[path], int(match["line"])) for block in texts[path].translation):
+        elif not any(_holds(block, texts[path](), int(match["line"])) for block in texts[path]().translation):
             problems.append(Problem.at(path, int(match["line"]), "no block of text stands on this line"))
         elif (lines := wanted.get(path, frozenset())) is not None:
             wanted[path] = lines | {int(match["line"])}
-    return [Target(texts[file], lines or frozenset()) for file, lines in wanted.items()]
+    return [Target(texts[file](), lines or frozenset()) for file, lines in wanted.items()]
 
 
 def _not_found(path: Path) -> str:

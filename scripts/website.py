@@ -22,6 +22,8 @@ from scripts.site import sitemap, write_report
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from mkdocs.config.defaults import MkDocsConfig
+
 #: Makes locales, maybe several at once.
 Run = Callable[[Callable[[str], list[Problem]], list[str]], Iterable[list[Problem]]]
 
@@ -36,11 +38,7 @@ def build(folder: Path, run: Run) -> None:
 
     Raises :class:`BadInputError` with all that MkDocs warns of.
     """
-    changed = [locale for locale in editions() if _note(locale).read_text() != _name(locale)]
-    if problems := [problem for found in run(make, changed) for problem in found]:
-        raise BadInputError(problems)
-    for locale in editions():
-        shutil.copytree(FOLDER / locale, folder, dirs_exist_ok=True)
+    gather(folder, list(editions()), run)
     write_report(folder)
     hosting.write(folder)
     (folder / "sitemap.xml").write_text(
@@ -48,16 +46,20 @@ def build(folder: Path, run: Run) -> None:
     )
 
 
+def gather(folder: Path, locales: list[str], run: Run) -> None:
+    """Put the sites of some locales into a folder, without what tells of all; as :func:`build`."""
+    changed = [locale for locale in locales if _note(locale).read_text() != _name(locale, _sources(locale))]
+    if problems := [problem for found in run(make, changed) for problem in found]:
+        raise BadInputError(problems)
+    for locale in locales:
+        shutil.copytree(FOLDER / locale, folder, dirs_exist_ok=True)
+
+
 def make(locale: str) -> list[Problem]:
     """Build the site of a locale into the cache; return what MkDocs warns of."""
-    place = FOLDER / locale
-    note = _note(locale)
+    note, sources = _note(locale), _sources(locale)
     note.write_text("")
-    config = load_config(str(CONFIG), site_dir=str(place), strict=True)
-    languages: Any = config.plugins["i18n"]
-    for language in languages.config.languages:
-        language.build = language.locale == locale
-    languages.current_language = locale
+    config = configured(locale, FOLDER / locale)
     notes = _Notes()
     log = logging.getLogger("mkdocs")
     log.addHandler(notes)
@@ -72,8 +74,18 @@ def make(locale: str) -> list[Problem]:
         log.removeHandler(notes)
         log.setLevel(level)
         log.propagate = propagate
-    note.write_text(_name(locale))
+    note.write_text(_name(locale, sources))
     return []
+
+
+def configured(locale: str, folder: Path) -> MkDocsConfig:
+    """Return what MkDocs is told to build the site of one locale into a folder."""
+    config = load_config(str(CONFIG), site_dir=str(folder), strict=True)
+    languages: Any = config.plugins["i18n"]
+    for language in languages.config.languages:
+        language.build = language.locale == locale
+    languages.current_language = locale
+    return config
 
 
 def _note(locale: str) -> Path:
@@ -85,20 +97,24 @@ def _note(locale: str) -> Path:
     return note
 
 
-def _name(locale: str) -> str:
-    """Return a short name for all that a site is made from, and for what was collected from it.
+def _name(locale: str, sources: str) -> str:
+    """Return a short name for all that a site is made from, and for what was collected from it."""
+    collected = collection.FOLDER / f"{locale}.json"
+    return cache.key(sources, collected.read_bytes() if collected.is_file() else b"")
+
+
+def _sources(locale: str) -> str:
+    """Return a short name for all that a site is made from, as it reads now.
 
     Of the other locales, a site knows only which pages they have.
     """
     pages = "\n".join(sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")))
     texts = [DOCS / one for one in (source().locale, locale)]
-    collected = collection.FOLDER / f"{locale}.json"
     return cache.key(
         pages,
         cache.contents([*texts, DATA, OVERRIDES, ROOT / "scripts", CONFIG]),
         dates.edition_date().isoformat(),
         cache.machine(),
-        collected.read_bytes() if collected.is_file() else b"",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.paths import ROOT, SITE
+from scripts.paths import CACHE, ROOT, SITE
 
 
 @pytest.fixture(scope="session")
@@ -40,8 +41,9 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(source.read_bytes())
             target.chmod(source.stat().st_mode & 0o777)
-    # What is known of the pages afterwards saves each copy of the copy its first, slow look at them.
-    subprocess.run([sys.executable, "-m", "scripts", "check"], cwd=copy, capture_output=True, check=False)
+    # What is known of the pages saves each copy, the copies of copies and the build a first, slow look at them.
+    subprocess.run([sys.executable, "-m", "scripts", "check"], cwd=ROOT, capture_output=True, check=False)
+    shutil.copytree(CACHE / "known", copy / CACHE.name / "known")
     return copy
 
 

@@ -18,7 +18,8 @@ def good(tree: Path):
     (site / "index.html").write_text("the last good site")
     yield site
     # The workers of a build that was killed end when they have finished what they were making.
-    while subprocess.run(["rm", "-rf", str(site), str(tree / ".cache")], check=False).returncode:
+    made = [str(tree / ".cache" / name) for name in ("checked", "collected", "fresh", "last", "website")]
+    while subprocess.run(["rm", "-rf", str(site), *made], check=False).returncode:
         time.sleep(0.2)
 
 

@@ -1,15 +1,28 @@
 """No page, however odd, ends a check with a traceback; what a check lets through, the last gate lets through."""
 
 import dataclasses
+import functools
 import random
-from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scripts import comments, dates, examination, facts, generated, ledger, markup, pages, safety
+from scripts import (
+    cache,
+    comments,
+    dates,
+    examination,
+    facts,
+    generated,
+    ledger,
+    locks,
+    markup,
+    pages,
+    safety,
+    structure,
+)
 from scripts.editions import editions
 
 #: What an attacker, a slip of a keyboard or another program may put anywhere.
@@ -87,7 +100,7 @@ PIECES = [
 FRONT = "---\ntitle: T\ndescription: D\n---\n\n"
 
 
-@cache
+@functools.cache
 def seeds() -> list[tuple[str, str]]:
     """Parts of real pages of every locale, with their locale."""
     found = []
@@ -147,17 +160,52 @@ def test_no_front_matter_ends_in_a_traceback(text: str) -> None:
     assert read or problems
 
 
-def test_a_verdict_is_kept_until_the_page_changes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(examination, "FOLDER", tmp_path)
-    english = editions()["en"]
-    page = pages.parse(FRONT + "<b>\n", "en", "a/page.md", Path("page.md"), [])
+def test_what_was_found_is_kept_until_the_page_changes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(cache, "CACHE", tmp_path)
+    page = pages.parse(FRONT + "## One {#one}\n\n<b> {{ no.such }}\n", "en", "a/page.md", Path("page.md"), [])
     assert page
-    first = examination.examine(page, None, english)
-    assert [one.rule for one in first.errors] == ["html"]
+
+    def examined(page: pages.Page) -> examination.Examination:
+        (found,) = examination.examine([examination.Subject(page, None, None, editions()["en"])])
+        return found
+
+    first = examined(page)
+    assert [message.split(" ")[0] for _, message in first.faults] == ["'no.such'", "raw"]
+    assert first.structure == structure.parse(page.body)
     monkeypatch.setattr(examination, "judge", lambda *_: pytest.fail("the page was judged again"))
-    assert examination.examine(page, None, english) == first
+    assert examined(page) == first
     monkeypatch.setattr(examination, "judge", lambda *_: examination.Verdict([], []))
     changed = dataclasses.replace(page, body="Text.\n")
-    assert examination.examine(changed, None, english).errors == []
-    (tmp_path / "en" / "a" / "page.md.json").write_text("{broken")
-    assert examination.examine(changed, None, english).errors == []
+    assert examined(changed).faults == []
+
+
+def test_a_translation_is_examined_again_when_its_source_or_its_lock_changes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(cache, "CACHE", tmp_path)
+    english, own = (
+        pages.parse(FRONT + body, locale, "a/page.md", tmp_path / locale, [])
+        for locale, body in (("en", "One [link](b.md).\n"), ("fa", "یک [پیوند](b.md).\n"))
+    )
+    assert english
+    assert own
+
+    def faults(original: pages.Page, lines: list[locks.Line] | None) -> tuple[list[str], list[str]]:
+        (found,) = examination.examine([examination.Subject(own, original, lines, editions()["fa"])])
+        return [text for _, text in found.faults], [text for _, text in found.unsynced]
+
+    day = dates.edition_date()
+    lines = locks.record(locks.beside(own, english, None), day)
+    assert faults(english, lines) == ([], [])
+    assert "no lock" in faults(english, None)[1][0]
+    assert (
+        "changed since"
+        in faults(english, [*lines[:-1], dataclasses.replace(lines[-1], translation="0" * 10)])[1][0]
+    )
+    # What has changed in the English is no fault of a block that says which English it follows.
+    other = dataclasses.replace(english, body="One [link](c.md).\n")
+    assert faults(other, lines) == ([], [])
+    said, _ = faults(other, locks.record(locks.beside(own, other, None), day))
+    assert any("link target c.md of the English is not here" in fault for fault in said)
