@@ -26,6 +26,8 @@ FOLDERS = (
 #: Blocks a web font is asked for, by Unicode script. Letters of other scripts come from the reader's device,
 #: so that a page in English loads no font. U+200C and U+200D decide how Arabic letters join.
 RANGES = {"Arabic": "U+600-6FF,U+200C-200D", "Tibetan": "U+F00-FFF", "Myanmar": "U+1000-109F"}
+#: Percent to which letters are enlarged that are small beside Latin ones.
+SCALES = {"Tibetan": 115}
 
 
 def subset(text: str, edition: Edition, out: Path, style: str = "Regular") -> None:
@@ -60,9 +62,14 @@ def faces() -> str:
 def _face(edition: Edition) -> str:
     ranges = ",".join(RANGES[script] for script in edition.scripts if script in RANGES)
     family = f"{edition.web_font} {edition.locale}"
-    places = f'local("{edition.web_font}"),url(fonts/{edition.locale}.woff2) format("woff2")'
+    # Some systems know a font by its full name, others by the one of PostScript.
+    names = (f"{edition.web_font} Regular", f"{edition.web_font.replace(' ', '')}-Regular")
+    places = ",".join(
+        [*(f'local("{name}")' for name in names), f'url(fonts/{edition.locale}.woff2) format("woff2")']
+    )
+    scale = "".join(f"size-adjust:{SCALES[script]}%;" for script in edition.scripts if script in SCALES)
     return (
-        f'@font-face{{font-family:"{family}";src:{places};font-display:swap;unicode-range:{ranges}}}'
+        f'@font-face{{font-family:"{family}";src:{places};font-display:swap;{scale}unicode-range:{ranges}}}'
         f'html:lang({edition.tag}){{--md-text-font:"{family}"}}'
     )
 

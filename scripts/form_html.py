@@ -133,7 +133,12 @@ def _say(edition: Edition, key: str) -> Markup:
     """Return an interface message; marked as English where it has no translation yet."""
     if words.translated(edition.locale, key) or edition is source():
         return Markup.escape(edition.say(key))
-    return Markup('<span lang="en" dir="ltr">{}</span>').format(source().say(key))
+    return Markup("<span{}>{}</span>").format(_in_source(), source().say(key))
+
+
+def _in_source() -> Markup:
+    """Return the attributes of words that stand in the language of the source."""
+    return Markup(' lang="{}" dir="{}"').format(source().tag, source().direction)
 
 
 def _state(edition: Edition, page: Path, *, translated: bool) -> str:
@@ -167,10 +172,8 @@ class _Reader:
         edition, structure = self.edition, form.structure()
         said = [key for key in words.keys(words.SOURCE) if key.startswith("form.")]
         return {
-            "locale": edition.locale,
-            "tag": edition.tag,
-            "dir": edition.direction,
-            "name": edition.name,
+            **_named(edition),
+            "source": _named(source()),
             "digits": edition.digits,
             "separator": edition.separator,
             "governments": structure.governments,
@@ -196,7 +199,7 @@ class _Reader:
         voice, never = self.entry(form.structure().box)
         fallback = voice is not self.edition
         return {
-            "attributes": Markup(' lang="en" dir="ltr"') if fallback else "",
+            "attributes": _in_source() if fallback else "",
             "label": self.text(never.label, voice),
             "rules": self.texts(never.items, voice),
             "help": self.texts(never.help, voice),
@@ -330,6 +333,16 @@ class _Reader:
 
     def text(self, text: Text, voice: Edition) -> str:
         return facts_in("".join(span.text for span in text), voice)
+
+
+def _named(edition: Edition) -> dict[str, str]:
+    """Return what the page knows a language by."""
+    return {
+        "locale": edition.locale,
+        "tag": edition.tag,
+        "dir": edition.direction,
+        "name": edition.name,
+    }
 
 
 def _scripts(edition: Edition) -> list[dict[str, Any]]:

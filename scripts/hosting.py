@@ -17,10 +17,11 @@ from scripts.paths import CONFIG
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: Content Security Policy (Level 3) of every page of the site.
+#: Content Security Policy (Level 3) of every page of the site. No page connects to anything; tools that judge
+#: a page ask for ``robots.txt`` in its name.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
-    "form-action 'self'; base-uri 'none'"
+    "connect-src 'self'; form-action 'self'; base-uri 'none'"
 )
 #: What only a header can say.
 UNFRAMED = "frame-ancestors 'none'"
@@ -31,8 +32,8 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-#: Netlify, Cloudflare Pages and others; Apache.
-FILES = ("_headers", ".htaccess")
+#: Netlify, Cloudflare Pages and others; Apache; search engines.
+FILES = ("_headers", ".htaccess", "robots.txt")
 #: Types that old servers do not know. The name tells a file's own compression, which must stay.
 TYPES = {"application/epub+zip": ".epub", "font/woff2": ".woff2", "application/atom+xml": ".atom"}
 #: Hosts that are nobody's; so is every name that ends with ``.example`` (RFC 2606).
@@ -66,6 +67,7 @@ def write(site: Path) -> None:
     """Write the files by which common hosts learn what to send with each page."""
     (site / FILES[0]).write_text(_headers(site), "utf-8")
     (site / FILES[1]).write_text(_htaccess(), "utf-8")
+    (site / FILES[2]).write_text(_robots(), "utf-8")
 
 
 def _headers(site: Path) -> str:
@@ -80,6 +82,11 @@ def _headers(site: Path) -> str:
         for path, sent in rules.items()
     )
     return "\n\n".join(blocks) + "\n"
+
+
+def _robots() -> str:
+    """Let search engines read everything (RFC 9309), and name the sitemap where its address is known."""
+    return "User-agent: *\nAllow: /\n" + (f"Sitemap: {site_url()}sitemap.xml\n" if site_url() else "")
 
 
 def _htaccess() -> str:

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader
 from lxml.html import fragment_fromstring, tostring
 from mkdocs.utils import get_relative_url
 
-from scripts import card, feed, fonts, hosting, parts, report, search, words
+from scripts import card, feed, fonts, hosting, parts, report, search, syllables, words
 from scripts.editions import Edition, editions, source
 from scripts.pages import navigation
 from scripts.paths import DOCS, OVERRIDES
@@ -87,6 +87,9 @@ def _finish(html: str, edition: Edition) -> str:
     label = escape(edition.say("page.table"))
     frame = f'<div class="scroll" role="group" tabindex="0" aria-label="{label}"><table'
     html = html.replace("<table", frame).replace("</table>", "</table></div>")
+    if edition.segment:
+        head, body = html.split("<body>")
+        html = f"{head}<body>{syllables.keep_whole(body, edition.locale)}"
     html = ALIGNMENT.sub(lambda match: f'<{match["cell"]} class="align-{SIDES[match["side"]]}"', html)
     return FOLDER_LINK.sub(
         lambda match: f'{match["start"]}{match["folder"].rstrip("/")}/index.html{match["rest"] or ""}"', html

@@ -20,7 +20,7 @@ for (const section of SECTIONS) {
 }
 const isLine = (field) => !["long", "table"].includes(field.type);
 const isWritten = (field) => ["text", "long", "person-name", "country", "reference"].includes(field.type);
-const hasTwin = (field) => FORM.locale !== "en" && ["text", "long"].includes(field.type);
+const hasTwin = (field) => !IN_SOURCE && ["text", "long"].includes(field.type);
 
 const file = { answers: emptyAnswers(), invented: false, changed: false };
 

@@ -69,7 +69,7 @@ function exhibitLetters() {
 const exhibitNumber = (block) => latinDigits(block["exhibits-number"]).trim();
 
 /** Put exhibits in the order of their numbers, each once. */
-const inOrder = (exhibits) => [...new Set(exhibits)].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+const inOrder = (exhibits) => [...new Set(exhibits)].sort((a, b) => a.localeCompare(b, FORM.source.tag, { numeric: true }));
 
 function words(text) {
   if (!Intl.Segmenter) return text.split(/\s+/).filter(Boolean).length;

@@ -110,10 +110,10 @@ function drawText(field, block, id, described) {
   const drawn = [typed(field, block, field.id, { id: `${id}.answer`, ...described, ...(date ? DAY : {}) })];
   if (hasTwin(field)) {
     drawn.push(make("div", { class: "twin" }, make("label", { for: `${id}.english` }, say("form.blocks.in-english")),
-      typed(field, block, `${field.id}:en`, { id: `${id}.english`, lang: "en" })));
+      typed(field, block, `${field.id}:en`, { id: `${id}.english`, lang: ENGLISH.lang })));
   }
   if (field.max) drawn.push(make("p", { class: "count", id: `${id}.count` }));
-  if (date) drawn.push(make("p", { class: "help" }, say("form.advice.day-help")), make("p", { class: "day", id: `${id}.day`, lang: "en", dir: "ltr" }));
+  if (date) drawn.push(make("p", { class: "help" }, say("form.advice.day-help")), make("p", { class: "day", id: `${id}.day`, ...ENGLISH }));
   if (field.id === "exhibits-hash") drawn.push(drawHasher(block, id));
   return drawn;
 }
@@ -127,6 +127,8 @@ function typed(field, holder, key, attributes) {
   // Also a line can be longer than a telephone is wide.
   const size = short ? { type: "text" } : { rows: field.type === "long" ? 4 : 1 };
   const control = make(short ? "input" : "textarea", { ...PRIVATE, ...size, ...attributes });
+  // As tall as its text; not in the stylesheet, because checkers of CSS do not know it yet.
+  if (!short) control.style.fieldSizing = "content";
   control.value = holder[key] ?? "";
   if (line) control.addEventListener("keydown", (event) => event.key === "Enter" && !event.isComposing && event.preventDefault());
   control.addEventListener("input", () => {
@@ -166,7 +168,7 @@ function drawGroup(field, block, id) {
     }
     case "date-range":
       return [...["from", "until"].map((end) => make("div", { class: "cell" }, make("label", { for: `${id}.${end}` }, say(`form.${end}`)),
-        typed(field, block[field.id], end, { id: `${id}.${end}`, ...DAY }), make("p", { class: "day", id: `${id}.${end}.day`, lang: "en", dir: "ltr" }))),
+        typed(field, block[field.id], end, { id: `${id}.${end}`, ...DAY }), make("p", { class: "day", id: `${id}.${end}.day`, ...ENGLISH }))),
       make("p", { class: "help" }, say("form.advice.day-help"))];
     default: {
       const rows = make("div", { class: "rows" });
@@ -202,7 +204,7 @@ function drawRow(field, block, id, row, place, draw) {
 }
 
 function tickable(type, id, option, checked, set, name) {
-  const control = make("input", { type, id, name, autocomplete: "off", onchange: () => { set(control.checked); changed(); } });
+  const control = make("input", { type, id, name, form: "unkept", onchange: () => { set(control.checked); changed(); } });
   control.checked = checked;
   return make("div", { class: "tick" }, control, make("label", { for: id, ...inEnglish(option) }, option.label));
 }
@@ -301,12 +303,12 @@ function showElements() {
   byId("elements-table").replaceChildren(make("table", {},
     make("thead", {}, make("tr", {}, ...matrix.columns.map((column) => make("th", { scope: "col", ...own }, column.label)))),
     make("tbody", {}, ...elements().map((row, place) => make("tr", {}, make("th", { scope: "row", ...own }, matrix.rows[place].label),
-      ...row.map((cell) => make("td", { lang: "en", dir: "ltr" }, cell)))))));
+      ...row.map((cell) => make("td", ENGLISH, cell)))))));
 }
 
 function drawReasons() {
-  const language = FORM.locale === "en" ? null : [make("label", { for: "reasons-language" }, say("form.reasons.language")),
-    make("select", { id: "reasons-language", onchange: refresh }, make("option", { value: "en" }, "English"), make("option", { value: FORM.locale, lang: FORM.tag }, FORM.name))];
+  const language = IN_SOURCE ? null : [make("label", { for: "reasons-language" }, say("form.reasons.language")),
+    make("select", { id: "reasons-language", onchange: refresh }, ...[FORM.source, FORM].map((one) => make("option", { value: one.locale, lang: one.tag }, one.name)))];
   const use = async () => {
     const [block] = file.answers.reasons;
     const text = byId("reasons-draft").textContent;
@@ -321,7 +323,7 @@ function drawReasons() {
 }
 
 function showReasons() {
-  const text = reasons(byId("reasons-language")?.value === FORM.locale && FORM.locale !== "en" ? say : sayEnglish);
+  const text = reasons(byId("reasons-language")?.value === FORM.locale ? say : sayEnglish);
   byId("reasons-draft").textContent = text;
   byId("reasons-count").textContent = say("form.reasons.count", { count: words(text) });
 }

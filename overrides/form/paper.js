@@ -25,7 +25,7 @@ function paper({ part, both, government }) {
   return blocks;
 }
 
-const label = (key, both) => ({ english: sayEnglish(key), own: both && FORM.locale !== "en" && FORM.words[key] ? FORM.words[key] : "" });
+const label = (key, both) => ({ english: sayEnglish(key), own: both && !IN_SOURCE && FORM.words[key] ? FORM.words[key] : "" });
 const beside = (item, both) => ({ english: english(item), own: both && item.english && item.english !== item.label ? item.label : "" });
 
 function blockTitle(section, index, both) {

@@ -3,7 +3,7 @@
 /** Put a part on the sheet that only the printer sees. */
 function layOut(options) {
   const sheet = byId("paper");
-  const pair = ({ english: first, own }) => [make("span", { lang: "en", dir: "ltr" }, first),
+  const pair = ({ english: first, own }) => [make("span", ENGLISH, first),
     ...(own ? [" · ", make("span", { lang: FORM.tag, dir: FORM.dir }, own)] : [])];
   const tall = (text) => make("p", { dir: "auto" }, text);
   const drawn = paper(options).map((block) => {

@@ -39,8 +39,14 @@ function make(name, attributes = {}, ...children) {
   return element;
 }
 
+/** Whether the page is in the source, which is the language that officials read. */
+const IN_SOURCE = FORM.locale === FORM.source.locale;
+
+/** Attributes of words in that language. */
+const ENGLISH = { lang: FORM.source.tag, dir: FORM.source.dir };
+
 /** Attributes of words that are English because nobody has translated them yet. */
-const inEnglish = (item) => (item.fallback ? { lang: "en", dir: "ltr" } : {});
+const inEnglish = (item) => (item.fallback ? ENGLISH : {});
 
 /** Attributes of every place to type in: no browser may guess, correct, learn or send what is typed there. */
 const PRIVATE = {

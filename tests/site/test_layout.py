@@ -22,6 +22,17 @@ OUTSIDE = """() => [...document.body.querySelectorAll("*")].filter((element) => 
   return box.width > 1 && !element.closest(".scroll *, .skip") && (box.left < -0.5 || box.right > innerWidth + 0.5);
 }).map((element) => element.outerHTML.slice(0, 80))"""
 
+#: Marks of notes that stand on another line than the letter before them.
+ALONE = """() => [...document.querySelectorAll("main sup[id]")].filter((mark) => {
+  const before = mark.previousSibling;
+  if (before?.nodeType !== Node.TEXT_NODE || !before.data.trim()) return false;
+  const letter = document.createRange();
+  letter.setStart(before, before.length - 1);
+  letter.setEnd(before, before.length);
+  const box = mark.getBoundingClientRect();
+  return box.bottom > letter.getBoundingClientRect().bottom + box.height / 2;
+}).map((mark) => mark.id)"""
+
 
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[Page]:
@@ -42,6 +53,7 @@ def test_nothing_is_cut_off_on_a_phone_without_scripts(phone: Page, address: str
     for place in SAMPLE:
         phone.goto(address + folder(locale) + place)
         assert cut_off(phone) == [], place
+        assert phone.evaluate(ALONE) == [], place
         for menu in (".languages", ".menu", ".toc"):
             if phone.locator(menu).count():
                 phone.click(f"{menu} > summary")
@@ -154,6 +166,11 @@ def test_the_site_works_from_a_disk(browser: Browser, site: Path, locale: str) -
 def test_the_web_font_is_used_where_the_device_has_none(browser: Browser, address: str, locale: str) -> None:
     context = browser.new_context()
     page = context.new_page()
+    fetched: list[str] = []
+    page.on("requestfinished", lambda request: fetched.append(request.url))
+    page.goto(f"{address}{folder(locale)}index.html", wait_until="networkidle")
+    assert f"{address}assets/manual.css" in fetched
+    assert not [url for url in fetched if url.endswith(".woff2")]
     # This machine has the fonts; without `local()` the browser must fetch them.
     page.route("**/manual.css", lambda route: _without_local(route))
     with page.expect_response("**/*.woff2") as response:
