@@ -76,7 +76,6 @@ def elsewhere(text: str, edition: Edition) -> tuple[str, str]:
     simple = _converter(edition.simplified).convert("\n".join(characters)).split("\n")
     used = set(text)
     pairs = [pair for pair in zip(characters, simple, strict=True) if pair[0] != pair[1] and pair[1] in used]
-    pairs.sort(key=lambda pair: pair[1])
     return "".join(written for written, _ in pairs), "".join(plain for _, plain in pairs)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import base64
 import bz2
+import itertools
 import json
 import re
 import unicodedata
@@ -18,9 +19,10 @@ from typing import TYPE_CHECKING, Any
 
 from lxml.html import fragment_fromstring
 
-from scripts import letters, zawgyi
+from scripts import glossary, letters, zawgyi
 from scripts.editions import source
-from scripts.paths import OVERRIDES
+from scripts.paths import DATA, OVERRIDES
+from scripts.problems import BadInputError, Problem
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,6 +47,12 @@ SOURCES = "//ul[@class='sources']/li/bdi | //ul[@class='sources']/li/bdi/cite"
 #: A page that leads to so many sites is a list of them.
 MANY = 50
 
+SYNONYMS = DATA / "synonyms"
+PAIR = 2
+FEW = 3  #: pages; a word that stands on fewer is looked for in the other language too
+#: What is unpacked after titles and headings.
+LATER = ("synonyms", "terms")
+
 Section = list[str]  #: id of the heading, heading, text; the first two are empty before the first heading
 
 
@@ -53,12 +61,13 @@ def write(collection: Collection, edition: Edition, site: Path) -> Path:
     file = site / "search" / f"{edition.locale}.js"
     file.parent.mkdir(parents=True, exist_ok=True)
     found = data(collection, edition)
-    texts = [[text for _, _, text in page[4]] for page in found["pages"]]
+    rest = {key: found.pop(key) for key in LATER}
+    rest["texts"] = [[text for _, _, text in page[4]] for page in found["pages"]]
     heads = [[*page[:4], [section[:2] for section in page[4]], *page[5:]] for page in found["pages"]]
     unpack = bare((OVERRIDES / "packed" / "unpack.js").read_text("utf-8"))
     file.write_text(
         f'{unpack}\nself.manual = JSON.parse(unpack("{_pack({**found, "pages": heads})}"));\n'
-        f'self.manual.texts = () => JSON.parse(unpack("{_pack(texts)}"));\n',
+        f'self.manual.rest = () => JSON.parse(unpack("{_pack(rest)}"));\n',
         "utf-8",
     )
     return file
@@ -81,35 +90,86 @@ def bare(script: str) -> str:
 
 def read(file: Path) -> dict[str, Any]:
     """Return what :func:`write` packed into a file."""
-    found, texts = (
+    found, rest = (
         json.loads(bz2.decompress(base64.b64decode(packed)))
         for packed in re.findall(r'unpack\("([^"]*)"\)', file.read_text("utf-8"))
     )
-    for page, parts in zip(found["pages"], texts, strict=True):
+    for page, parts in zip(found["pages"], rest.pop("texts"), strict=True):
         page[4] = [[*head, text] for head, text in zip(page[4], parts, strict=True)]
-    read: dict[str, Any] = found
-    return read
+    return {**found, **rest}
 
 
 def data(collection: Collection, edition: Edition) -> dict[str, Any]:
     """Gather what the search of a locale needs.
 
     ``pages`` as :func:`pages` lists them; ``same``: letters as people write them elsewhere, and as we
-    do; ``endings``: what words may end with beside their own form; ``asking``: words of questions;
-    ``zawgyi``: letters of this encoding.
+    do, as differences of code points; ``endings``: what words may end with beside their own form;
+    ``asking``: words of questions; ``zawgyi``: letters of this encoding; ``synonyms`` as :func:`synonyms`
+    reads them; ``terms`` as :func:`terms` lists them.
     """
     found = pages(collection)
-    text = json.dumps(found, ensure_ascii=False)
+    texts = [json.dumps(page, ensure_ascii=False).casefold() for page in found]
+    same = letters.elsewhere("".join(texts), edition) if edition.simplified else ("", "")
+    abroad = any(page[3] for page in found)  # pages in English, which English words find
     endings = {*edition.term_endings, *edition.endings, *edition.query_endings}
     # English words are asked for everywhere, but where they could be words of the language.
     asking = {*edition.asking, *(() if "Latin" in edition.scripts else source().asking)}
     return {
         "pages": found,
-        "same": letters.elsewhere(text, edition) if edition.simplified else ["", ""],
+        "same": [_steps(one) for one in same],
         "endings": sorted(endings, key=lambda ending: (-len(ending), ending)),
         "asking": sorted(asking, key=lambda word: (-len(word), word)),
         "zawgyi": zawgyi.LETTERS if edition.zawgyi else {},
+        "synonyms": [
+            *synonyms(SYNONYMS / f"{edition.locale}.txt"),
+            *(synonyms(SYNONYMS / f"{source().locale}.txt") if abroad else []),
+        ],
+        "terms": terms(edition, texts) if edition is not source() else [],
     }
+
+
+def _steps(characters: str) -> list[int]:
+    """Return how far each character is from the one before: small numbers take less room."""
+    return [ord(one) - ord(before) for before, one in itertools.pairwise("\0" + characters)]
+
+
+def synonyms(file: Path) -> list[list[list[str]]]:
+    """Read what people call things: pairs of their names, and of the words of the manual for the same.
+
+    A line is ``name, name = word, word``; one that begins with ``#`` is a comment. An edition without the
+    file has none. Raises :class:`BadInputError` with every line that is otherwise.
+    """
+    found = []
+    problems = []
+    for number, line in enumerate(file.read_text("utf-8").splitlines() if file.exists() else [], 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        pair = [[name.strip() for name in side.split(",")] for side in line.split("=")]
+        if len(pair) == PAIR and all(map(all, pair)):
+            found.append(pair)
+        else:
+            problems.append(Problem.at(file, number, "write `name, name = word of the manual, word`"))
+    if problems:
+        raise BadInputError(problems)
+    return found
+
+
+def terms(edition: Edition, texts: list[str]) -> list[list[list[str]]]:
+    """List the terms of the glossary in English and in a language, where few pages have one of the two.
+
+    ``texts`` are those of the pages, case-folded.
+    """
+
+    def count(forms: tuple[str, ...]) -> int:
+        return sum(any(form.casefold() in text for form in forms) for text in texts)
+
+    found = []
+    for term in glossary.terms().values():
+        pair = term.forms[source().locale], term.forms.get(edition.locale, ())
+        fewer, more = sorted(map(count, pair))
+        if fewer < FEW and more:
+            found.append([list(forms) for forms in pair])
+    return found
 
 
 def pages(collection: Collection) -> list[list[Any]]:

@@ -113,8 +113,8 @@ def finish_locale(collection: Collection, edition: Edition, folder: Path) -> Non
     if edition is source():
         pages = (file.read_text("utf-8") for file in sorted(folder.rglob("*.html")))
         _write(folder / "assets" / "manual.css", stylesheet(pages, fonts.faces()))
-        script = folder / "assets" / "search.js"
-        _write(script, search.bare(script.read_text("utf-8")))
+    script = folder / "assets" / "search.js"  # every edition brings it; the last one stays
+    _write(script, search.bare(script.read_text("utf-8")))
     for name in UNUSED:
         shutil.rmtree(folder / name, ignore_errors=True)
     for name in UNASKED:

@@ -15,6 +15,7 @@
   let manual = null; // what was loaded: the text, and what of its letters and endings only this language needs
   let pages = null; // the text, folded
   let whole = false; // whether the text is there too, or only titles and headings
+  let synonyms = []; // what people call things, with the words that the text has for them
   let words = null; // all folded words of it, for the nearest to a misspelt one
   let loading = false;
   let afterwards; // what to do when it is loaded
@@ -34,15 +35,18 @@
   const same = {}; // letters that the edition writes in another way: Traditional Chinese, as in the data
   const GAPS = /[ \u0f0b]/g;
   const ZEROS = [0x660, 0x6f0, 0xf20, 0x1040];
+  const LINE = 10;
   const DROPPED = 1; // what the tables below hold beside code units of letters
   const LINKING = 2;
   const LONGER = 3;
   const table = new Uint16Array(65536); // of each code unit: the letter it is folded to
+  const small = new Uint16Array(65536); // the small letter of it, for the tables of exact forms
   const longer = new Map(); // where this is more than one
 
   function learn(unit) {
     const character = String.fromCharCode(unit);
-    if (unit >> 11 === 27) return (table[unit] = unit); // half of a rare character
+    small[unit] = character.toLowerCase().charCodeAt(0);
+    if (unit >> 11 === 27 || unit === LINE) return (table[unit] = unit); // half of a rare character
     let folded = (same[character] || character).toLowerCase().normalize("NFKD").replace(SILENT, "").replace(/./gu, (c) => {
       const zero = ZEROS.find((z) => c.charCodeAt(0) - z >= 0 && c.charCodeAt(0) - z < 10);
       return zero ? String(c.charCodeAt(0) - zero) : same[c] || SAME[c] || c;
@@ -54,11 +58,12 @@
   }
 
   // Folds a text in NFC. `places`, if given, receives for each folded letter where it stood. `tight` leaves out
-  // every space and tsheg, for words that one person joins and another does not.
+  // every space and tsheg, for words that one person joins and another does not. `kept` leaves each letter as it
+  // is where one stands for one: with its tones, in small letters. Lines stay lines.
   let room = new Uint16Array(1 << 16);
   const utf16 = new TextDecoder("utf-16le");
   const latin = (unit) => (unit > 96 && unit < 123) || (unit > 47 && unit < 58);
-  function fold(text, places, tight) {
+  function fold(text, places, tight, kept) {
     if (room.length < text.length * 4) room = new Uint16Array(text.length * 4);
     let length = 0;
     let link = false;
@@ -75,8 +80,11 @@
     for (let i = 0; i < text.length; i++) {
       const unit = text.charCodeAt(i);
       const letter = table[unit] || learn(unit);
-      if (letter > LONGER && letter !== 32 && !tight && !link && !places) room[length++] = letter; // most of them
-      else if (letter > LONGER) put(letter, i);
+      if (letter > LONGER && letter !== 32) {
+        const one = kept ? small[unit] : letter;
+        if (tight || link || places) put(one, i);
+        else room[length++] = one; // most of them
+      } else if (letter === 32) put(letter, i);
       else if (letter === LINKING && link) put(32, i); // an ellipsis of three dots
       else if (letter === LINKING) link = true;
       else if (letter === LONGER) for (const one of longer.get(unit)) put(one, i);
@@ -103,24 +111,30 @@
     script.src = say.index;
     script.onload = () => {
       manual = self.manual;
-      const [theirs, ours] = manual.same.map((letters) => Array.from(letters));
+      const [theirs, ours] = manual.same.map((steps) => {
+        let code = 0;
+        return steps.map((step) => String.fromCodePoint(code += step));
+      });
       theirs.forEach((letter, i) => (same[letter] = ours[i]));
       manual.endings = manual.endings.map((ending) => fold(ending).trim());
       pages = manual.pages.map(([address, title, about, english, sections, sites], order) => ({
-        address, title, about, english, order,
-        folded: fold(title),
-        aboutFolded: fold(`${about} ${sites} ${inEnglish(address)}`),
-        sections: sections.map(([id, heading]) => ({ id, heading, text: "", headingFolded: fold(heading), textFolded: fold(inEnglish(id)) })),
+        address, title, about, english, order, named: `${about} ${sites} ${inEnglish(address)}`,
+        sections: sections.map(([id, heading]) => ({ id, heading, text: "" })),
       }));
+      gather();
       // The text takes longer to unpack than a reader should wait for what stands in a heading.
       afterwards();
       setTimeout(() => {
-        const texts = manual.texts();
-        pages.forEach((page, p) => page.sections.forEach((section, s) => {
-          section.text = texts[p][s];
-          section.textFolded = fold(`${section.text} ${inEnglish(section.id)}`);
-          section.tight = null;
+        const { texts, synonyms: theirs, terms } = manual.rest();
+        const called = (names, others, always) => names.map((name) => ({
+          folded: fold(name).trim(), form: fold(name, null, false, true).trim(), always,
+          others: others.map((other) => fold(other).trim()).map((other) => piece(UNSPACED.test(other) ? other : " " + other, always ? 0.7 : 0.5)),
         }));
+        synonyms = theirs.flatMap(([typed, ours]) => called(typed, ours, true))
+          .concat(terms.flatMap(([english, own]) => [...called(english, own), ...called(own, english)]))
+          .sort((a, b) => b.folded.length - a.folded.length);
+        pages.forEach((page, p) => page.sections.forEach((section, s) => (section.text = texts[p][s])));
+        gather();
         whole = true;
         state.textContent = "";
         afterwards();
@@ -133,18 +147,75 @@
     document.head.append(script);
   }
 
-  // What of a section a piece can be found in; the tight form is made when first wanted.
-  function fields(page, section, tight) {
-    if (!tight) return [page.folded, section.headingFolded, section.textFolded, page.aboutFolded];
-    const close = (field) => field.replace(GAPS, "");
-    page.tight = page.tight || close(page.folded);
-    section.tight = section.tight || [close(section.headingFolded), close(section.textFolded), close(page.aboutFolded)];
-    return [page.tight, ...section.tight];
+  /* Finding: the fields of all pages, folded, in one text of a line each */
+
+  const [TITLE, ABOUT, HEADING, BODY] = [0, 1, 2, 3];
+  let fields; // {page, section, kind} of each line
+  let average; // how long a page is
+  let middle; // how long a section is
+  let heaps; // the text: as it is folded, tight, and with its tones
+  let known; // what was found before
+
+  function gather() {
+    fields = pages.flatMap((page) => [
+      { page, kind: TITLE, text: page.title }, { page, kind: ABOUT, text: page.named },
+      ...page.sections.flatMap((section) => [
+        { page, section, kind: HEADING, text: section.heading },
+        { page, section, kind: BODY, text: `${section.text} ${inEnglish(section.id)}` },
+      ]),
+    ]);
+    heaps = {};
+    known = new Map();
+    words = null;
+    const { starts } = heap(LOOSE);
+    pages.forEach((page) => (page.length = 0));
+    fields.forEach((field, f) => {
+      const length = (starts[f + 1] || heap(LOOSE).text.length) - starts[f];
+      field.page.length += length;
+      if (field.kind === BODY) field.section.length = length;
+    });
+    pages.forEach((page) => {
+      page.same = fold(page.title).trim();
+    });
+    average = pages.reduce((sum, page) => sum + page.length, 0) / pages.length;
+    middle = fields.reduce((sum, { kind, section }) => sum + (kind === BODY ? section.length : 0), 0) / (fields.length / 2 - pages.length);
   }
 
-  const having = (text, tight = BURMESE.test(text)) => pages.filter((page) => page.sections.some(
-    (section) => fields(page, section, tight).some((field) => field.includes(text)))).length;
-  const occurs = (text) => having(text) > 0;
+  const [LOOSE, TIGHT, KEPT] = [0, 1, 2];
+  function heap(kind) {
+    if (!heaps[kind]) {
+      const text = kind === TIGHT ? heap(LOOSE).text.replace(GAPS, "") : fold(fields.map((field) => field.text).join("\n "), null, false, kind === KEPT);
+      const starts = [0];
+      for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+      heaps[kind] = { text, starts };
+    }
+    return heaps[kind];
+  }
+
+  // Where a piece stands: {at, end, field, fit}, in the order of the text. Fit is 1 for a word, less at the start of one,
+  // less inside, and less where it has other tones than `form`.
+  function find({ text, tight, form }) {
+    const key = `${tight ? "\n" : ""}${text}\n${form || ""}`;
+    if (known.has(key)) return known.get(key);
+    const { text: folded, starts } = heap(tight ? TIGHT : LOOSE);
+    const exact = form && heap(KEPT).text;
+    const shift = text[0] === " " ? 1 : 0;
+    const found = [];
+    let f = 0;
+    for (let at = folded.indexOf(text); at >= 0; at = folded.indexOf(text, at + 1)) {
+      while (starts[f + 1] <= at) f++;
+      let fit = fitAt(folded, at, text);
+      const start = at + shift;
+      const end = at + text.length;
+      if (fit && exact && !alike(exact.slice(start, start + form.length), form)) fit *= OTHER_FORM;
+      if (fit) found.push({ at: start, end, field: f, fit });
+    }
+    known.set(key, found);
+    return found;
+  }
+
+  const having = (text, tight = BURMESE.test(text)) => new Set(find({ text, tight }).map(({ field }) => fields[field].page)).size;
+  const occurs = (text, tight = BURMESE.test(text)) => heap(tight ? TIGHT : LOOSE).text.includes(text);
   const piece = (text, weight) => ({ text, weight, tight: BURMESE.test(text) });
 
   /* From a query to terms: each is a list of pieces, of which one is enough: {text, weight, tight} */
@@ -152,7 +223,7 @@
   const CHINESE = /[\u2e80-\u9fff]/;
   const TIBETAN = /[\u0f00-\u0fff]/;
   const BURMESE = /[\u1000-\u109f]/;
-  const EDGES = " " + TSHEG;
+  const EDGES = " \n" + TSHEG;
   const UNSPACED = /[\u0f00-\u109f\u2e80-\u9fff]/;
 
   // The smallest parts of a term in a script without spaces: characters, or syllables.
@@ -224,7 +295,7 @@
   function almost(typed, tight) {
     const half = typed.length >> 1;
     const found = new Set();
-    if (typed.length < 4) return [];
+    if (typed.length < (CHINESE.test(typed) ? 3 : 4)) return [];
     const turn = (text) => Array.from(text).reverse().join("");
     const [first, second] = [typed.slice(0, half), typed.slice(half)];
     const look = (field) => {
@@ -237,7 +308,7 @@
         if (row) found.add(field.slice(at - row.indexOf(Math.min(...row)), at + second.length));
       }
     };
-    pages.forEach((page) => page.sections.forEach((section) => fields(page, section, tight).forEach(look)));
+    look(heap(tight ? TIGHT : LOOSE).text);
     return Array.from(found, (text) => ({ text, weight: 0.7, tight }));
   }
 
@@ -251,7 +322,7 @@
 
   function nearest(term) {
     if (!words) {
-      words = new Set(pages.flatMap((page) => page.sections.flatMap((section) => fields(page, section).join("").split(" "))));
+      words = new Set(heap(LOOSE).text.split(/[ \n]/));
       words = Array.from(words).filter((word) => word.length > 2 && !UNSPACED.test(word));
     }
     const most = term.length > 7 ? 2 : term.length > 3 ? 1 : 0;
@@ -268,12 +339,20 @@
     "w \u0648 x \u062e y \u06cc z \u0632").match(/[a-z]+ ./g).map((pair) => pair.split(" ")));
   const arabic = (term) => (/^[aeiou]/.test(term) ? "\u06cc" : "") + term.replace(/[gscz]h|ng|./g, (c) => ULY[c] || c);
 
-  function shortened(term) {
+  // The longest beginning of a term that stands on more than `count` pages.
+  function shortened(term, count) {
     for (let length = term.length - 1; length >= Math.max(4, term.length * 0.6); length--) {
       const text = " " + term.slice(0, length);
-      if (occurs(text)) return [{ text, weight: 0.6 }];
+      if (having(text) > count) return [{ text, weight: 0.5 }];
     }
     return [];
+  }
+
+  // What a term is the initials of: Special Economic Measures Act.
+  function initials(term) {
+    if (!/^[a-z]{3,9}$/.test(term)) return [];
+    const name = RegExp(`\\b${Array.from(term.toUpperCase(), (letter) => `${letter}[\\w\u2019']*`).join("[ ,-]+(?:(?:and|of|the|for|on|in|to|against) )*")}\\b`, "g");
+    return Array.from(new Set(fields.flatMap(({ text }) => text.match(name) || []).map((name) => fold(name))), (text) => piece(text.trimEnd(), 0.9));
   }
 
   // The words without what the language adds at their end, such as a plural or a case.
@@ -292,10 +371,11 @@
     if (count < 3 && joined.length > (UNSPACED.test(term) ? 2 : 5) && having(joined, true) > count) {
       pieces.push({ text: joined, weight: 1, tight: true });
     }
+    if (!find(piece(term)).some(({ fit }) => fit === 1)) pieces.push(...initials(term));
     if (!pieces.length && LATIN.test(term) && occurs(arabic(term))) pieces.push({ text: arabic(term), weight: 1 });
     if (!UNSPACED.test(term)) {
       // What stands on one page only may be misspelt there too, or have another usual form.
-      if (count < 3 && term.length > 5) pieces.push(...nearest(term).map((word) => piece(" " + word, 0.4)));
+      if (count < 3 && term.length > 5) pieces.push(...nearest(term).map((word) => piece(" " + word, 0.4)), ...shortened(term, count));
       if (count < 6) pieces.push(...ending(term));
       if (pieces.length) return [pieces];
     } else if (count > 2) return [pieces];
@@ -304,32 +384,96 @@
       return pieces.length && parts.length < 2 ? [pieces] : parts;
     }
     const others = nearest(term).map((word) => ({ text: " " + word, weight: word.length > term.length + 1 ? 0.4 : 0.7 }));
-    return [[...others, ...shortened(term)]];
+    return [[...others, ...shortened(term, 0)]];
   }
 
-  // Leaves out the words of a question ("how do I"), if others are left. In Chinese they stand between other
-  // characters, and those of a single character only at the end.
-  function meaning(words, typed) {
-    const left = CHINESE.test(words) ? words.flatMap((word) => {
-      if (!CHINESE.test(word) || having(word)) return word;
-      let rest = word;
-      for (const asked of manual.asking) rest = asked.length > 1 ? rest.replaceAll(asked, " ") : rest.replace(RegExp(`^${asked}|${asked}$`), "");
-      return rest.split(" ").filter(Boolean);
-    }) : words.filter((word) => !manual.asking.some((asked) => fold(asked).trim() === word && (!typed.has(word) || typed.get(word) === asked)));
-    return left.length ? left : words;
+  // Parts a folded query where people call something by another name than the text: {text, others}. A word may have
+  // an ending; a name with tones must have the same ones.
+  function spans(query, kept) {
+    const found = [];
+    let rest = query + " ";
+    for (const { folded, form, others, always } of synonyms) {
+      if (folded.length < 2) continue;
+      const spaced = !UNSPACED.test(folded);
+      for (let at = rest.indexOf(folded); at >= 0; at = rest.indexOf(folded, at + 1)) {
+        let to = at + folded.length;
+        if (units(folded).length === 1 || (TIBETAN.test(folded) && !(EDGES.includes(rest[at - 1]) && EDGES.includes(rest[to])))) continue;
+        if (spaced) {
+          if (rest[at - 1] !== " ") continue;
+          const end = rest.indexOf(" ", to);
+          if (end - to > (folded.length > 4 ? 3 : 0)) continue;
+          to = end;
+        }
+        const typed = kept.slice(at, at + folded.length);
+        if (typed !== folded && !alike(typed, form)) continue;
+        rest = rest.slice(0, at) + "\n".repeat(to - at) + rest.slice(to);
+        if (always || having(folded) < 3) found.push({ at, to, others });
+      }
+    }
+    if (UNSPACED.test(query) && having(query.trim()) > 2) return [{ text: query, others: found.flatMap(({ others }) => others) }];
+    found.sort((a, b) => a.at - b.at);
+    let from = 0;
+    const parts = [];
+    for (const { at, to, others } of found) {
+      parts.push({ text: query.slice(from, at) }, { text: query.slice(at, to), others });
+      from = to;
+    }
+    parts.push({ text: query.slice(from) });
+    return parts.filter(({ text }) => text.trim() && !(found.length && manual.endings.includes(text.trim())));
   }
 
-  function terms(query, typed) {
-    const parts = query.trim().split(" ").flatMap((word) => word.match(/[0-9a-z]+|[^0-9a-z]+/g) || []);
-    let plain = parts.map((part) => part.replace(/^\u0f0b+|\u0f0b+$/g, "")).filter(Boolean);
-    plain = meaning(plain, typed);
-    const wanted = Array.from(new Set(plain)).flatMap(expand);
+  const TONES = /[\u0300\u0301\u0303\u0309\u0323]/g;
+  // Whether two words differ only in where their tones stand: xo\u00e1, x\u00f3a.
+  function alike(one, other) {
+    if (one === other) return true;
+    const [a, b] = [one, other].map((word) => word.normalize("NFD"));
+    return a.replace(TONES, "") === b.replace(TONES, "") && String(a.match(TONES)) === String(b.match(TONES));
+  }
+
+  // Whether a word is one of a question ("how do I"), and says nothing of what is looked for.
+  const isAsked = (word, typed) => manual.asking.some((asked) => fold(asked).trim() === word && (!typed.has(word) || typed.get(word) === asked));
+
+  // In Chinese such words stand between other characters, and those of a single character only at the end.
+  function withoutAsked(word) {
+    if (having(word)) return [word];
+    let rest = word;
+    for (const asked of manual.asking) {
+      if (TIBETAN.test(asked)) rest = rest.replace(RegExp(`(^|\u0f0b)${asked}(?=\u0f0b|$)`), " ");
+      else rest = asked.length > 1 ? rest.replaceAll(asked, " ") : rest.replace(RegExp(`^${asked}|${asked}$`), "");
+    }
+    const left = rest.split(" ").map((part) => part.replace(/^\u0f0b+|\u0f0b+$/g, "")).filter(Boolean);
+    return left.length ? left : [word];
+  }
+
+  function terms(query, typed, kept) {
+    const wanted = [];
+    const plain = [];
+    const idle = []; // words of a question
+    for (const { text, others } of spans(query, kept)) {
+      const parts = text.trim().split(" ").flatMap((word) => word.match(/[0-9a-z]+|[^0-9a-z]+/g) || [])
+        .map((part) => part.replace(/^\u0f0b+|\u0f0b+$/g, "")).filter(Boolean).flatMap((word) => (UNSPACED.test(word) && !(others && others.length) ? withoutAsked(word) : word));
+      const here = [];
+      for (const word of parts) {
+        if (!others && !UNSPACED.test(word) && isAsked(word, typed)) idle.push(word);
+        else {
+          plain.push(word);
+          here.push(...expand(word));
+        }
+      }
+      if (others) {
+        const ours = others.filter(({ text, tight }) => occurs(text, tight));
+        if (!here.length) here.push([]);
+        for (const pieces of here) pieces.others = ours;
+      }
+      wanted.push(...here);
+    }
+    if (!wanted.length) wanted.push(...idle.splice(0).flatMap(expand));
     // Words that stand nowhere together may be one name, written in another way.
     if (plain.length === 2 && plain.every((word) => word.length > 2) && !UNSPACED.test(query) && !having(query)) {
       const names = almost(query.trimEnd(), false).sort((a, b) => having(b.text) - having(a.text));
       if (names.length) wanted.push([{ ...names[0], weight: 1 }]);
     }
-    return wanted;
+    return { wanted, idle };
   }
 
   // Burmese typed in Zawgyi, an encoding that looks like Unicode: what stands in no text of Unicode tells it.
@@ -346,7 +490,7 @@
       Array.from(before + after.replace("*", "")).sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b)).join("")).normalize("NFC");
   }
 
-  /* Ranking: title before heading before text, rare words before common ones, whole words before parts */
+  /* Ranking: BM25F over pages and over sections, of the words, of neighbours among them, and of the whole phrase */
 
   // How well a piece stands at a place: 1 as a word, less at the start of one, less inside; 0 for a chance letter.
   function fitAt(field, at, text) {
@@ -358,93 +502,119 @@
     return ends ? 1 : text.length < 4 && text[0] !== " " ? 0.1 : 0.75;
   }
 
-  function fit(field, text) {
-    let best = 0;
-    let count = 0;
-    for (let at = field.indexOf(text); at >= 0 && count < 9; at = field.indexOf(text, at + 1)) {
-      const value = fitAt(field, at, text);
-      if (value) count++;
-      if (value > best) best = value;
+  const OTHER_FORM = 0.4; // what a word with other tones is worth
+  // What the kinds of fields are worth, for a page and for a section of it, and how many hits are worth half of that.
+  // Tuned on the queries of the tests.
+  const W = { title: 4, about: 1.1, heading: 1.3, kt: 0.5, ka: 0.4, kh: 1, kb: 3, sh: 1.9, sk: 2 };
+
+  // Where a term stands: each place once, with the best of its pieces.
+  function standing(pieces) {
+    const best = new Map();
+    for (const one of pieces) {
+      for (const place of find(one)) {
+        const key = one.tight ? -place.at : place.at;
+        const fit = place.fit * one.weight;
+        if (!best.has(key) || best.get(key).fit < fit) best.set(key, { ...place, fit });
+      }
     }
-    return count && best * (1 + Math.log(count) / 6);
+    return Array.from(best.values()).sort((a, b) => a.at - b.at);
   }
 
-  // What a term is worth in each section of a page: title 6, heading 4, description 2, text 1 and less if it is long.
-  function worth(page, pieces) {
-    const values = page.sections.map(() => 0);
-    for (const { text, weight, tight } of pieces) {
-      const [title, , , about] = fields(page, page.sections[0], tight);
-      const top = 6 * fit(title, text) + 2 * fit(about, text);
-      page.sections.forEach((section, s) => {
-        const [, heading, body] = fields(page, section, tight);
-        const value = top + 4 * fit(heading, text) + fit(body, text) / (1 + body.length / 10000);
-        values[s] = Math.max(values[s], weight * value);
-      });
-    }
-    return values;
+  // Where two terms stand near each other.
+  function near(first, second) {
+    const found = [];
+    let j = 0;
+    first.forEach((a, i) => {
+      while (j < second.length && second[j].at < a.end) j++;
+      let best = 0;
+      for (const [b, gap, weight] of [[second[j], second[j] && second[j].at - a.end, 1], [second[j - 1], second[j - 1] && a.at - second[j - 1].end, 0.75]]) {
+        if (b && b.field === a.field && gap < 100 && gap >= 0) best = Math.max(best, weight * Math.min(a.fit, b.fit) / (1 + gap / 17));
+      }
+      if (best) found.push({ field: a.field, fit: best });
+    });
+    return found;
   }
+
+  // What places are worth in each page and each section, by kind of field, and how rare they are.
+  function worth(places, weight) {
+    const inPages = new Map();
+    const inSections = new Map();
+    const most = new Map();
+    const add = (map, key, kind, value) => {
+      if (!map.has(key)) map.set(key, [0, 0, 0, 0]);
+      map.get(key)[kind] += value;
+    };
+    for (const { field, fit } of places) {
+      const { page, section, kind } = fields[field];
+      add(inPages, page, kind, fit);
+      if (section) add(inSections, section, kind, fit);
+      most.set(page, Math.max(most.get(page) || 0, fit));
+    }
+    const count = Array.from(most.values()).reduce((sum, value) => sum + value, 0);
+    const rare = Math.log(1 + (pages.length - count + 0.5) / (count + 0.5)) + 0.05;
+    return { inPages, inSections, most, rare, weight };
+  }
+
+  const NOTHING = [0, 0, 0, 0];
 
   function search(raw) {
     const typed = unicode(raw.normalize("NFC"));
     const query = fold(typed);
-    const exact = typed.trim().toLowerCase();
-    const marked = exact !== query.trim(); // with tones or letters that folding takes away
-    // Words with tones or letters that folding takes away, as they are typed.
-    const forms = new Map(exact.split(/\s+/).map((word) => [fold(word).trim(), word]).filter(([folded, word]) => folded !== word));
-    const wanted = terms(query, forms);
-    const exactTop = (page) => (page.exact = page.exact || `${page.title} ${page.about}`.toLowerCase());
-    const exactText = (section) => (whole ? section.exact = section.exact || `${section.heading} ${section.text}`.toLowerCase() : "");
-    const hits = pages.map((page) => wanted.map((pieces) => { // page, term, section
-      const values = worth(page, pieces);
-      const form = forms.get(pieces[0] && pieces[0].text);
-      return form ? values.map((value, s) => value && (exactTop(page).includes(form) || exactText(page.sections[s]).includes(form) ? value : value * 0.4)) : values;
-    }));
-    const rare = wanted.map((_, k) => {
-      const count = hits.reduce((sum, page) => sum + Math.min(1, Math.max(...page[k])), 0);
-      return Math.log(1 + (pages.length - count + 0.5) / (count + 0.5)) + 0.05;
+    const phrase = query.trim().replace(/\u0f0b$/, "");
+    const forms = new Map(); // words with tones or letters that folding takes away
+    const kept = fold(typed, null, false, true);
+    kept.trim().split(" ").forEach((form, i) => {
+      const folded = fold(form).trim();
+      if (folded !== form) forms.set(folded, form);
     });
-    // Words that stand side by side, as they are typed, with their tones, and without.
-    const side = (text) => text.split(" ").slice(1).map((word, i, rest) => `${i ? rest[i - 1] : text.split(" ")[0]} ${word}`);
-    const pairs = wanted.length > 2 ? side(query.trim()).map((pair) => (UNSPACED.test(query) ? pair : " " + pair)) : [];
-    const exactPairs = pairs.length && marked ? side(exact) : [];
-    const all = rare.reduce((sum, value) => sum + value, 0);
-    const phrase = (UNSPACED.test(query) ? "" : " ") + query.trim().replace(/\u0f0b$/, ""); // from the start of a word
+    const { wanted, idle } = terms(query, forms, kept);
+    for (const pieces of wanted) {
+      for (const one of pieces) {
+        const form = forms.get(one.text.trim());
+        if (form && heap(KEPT).text.includes(form)) one.form = form;
+      }
+    }
+    const stand = wanted.map(standing);
+    // Of a term and its other names, the one that counts most in a page counts.
+    const main = wanted.map(({ others = [] }, k) => [worth(stand[k], 1), ...others.map((other) => worth(find(other), other.weight))]);
+    // Words of a question count where they stand in a title or heading.
+    const asking = idle.map((word) => [worth(find(piece(word)).filter(({ field }) => fields[field].kind === TITLE || fields[field].kind === HEADING), 0.3)]);
+    const all = main.reduce((sum, [{ rare }]) => sum + rare, 0);
+    const features = [...main, ...asking, ...stand.flatMap((places, k) => stand.slice(k + 1, k + 4).map((others, i) => [worth(near(places, others), 0.5 * 0.4 ** i)]))];
+    if (wanted.length > 1 || phrase.includes(" ")) features.push([worth(find(piece(UNSPACED.test(phrase) ? phrase : " " + phrase, 1)), wanted.length / 4)]);
     const results = [];
-    pages.forEach((page, p) => {
-      let best = null;
+    const full = (value, half) => value / (value + half);
+    pages.forEach((page) => {
+      const norm = W.kb * (0.5 + 0.5 * page.length / average);
+      let score = 0;
       let covered = 0;
-      let about = 0; // how many sections speak of the words
-      wanted.forEach((_, k) => {
-        covered += Math.min(1, 2 * Math.max(...hits[p][k])) * rare[k] / all;
-      });
-      page.sections.forEach((section, s) => {
-        let score = 0;
-        let here = 0;
-        wanted.forEach((_, k) => {
-          score += rare[k] * hits[p][k][s];
-          here += Math.min(1, 2 * hits[p][k][s]) * rare[k] / all;
-        });
-        if (!score) return;
-        score *= 0.5 + here / 2;
-        about += here;
-        if (marked && exactText(section).includes(exact)) score *= wanted.length > 1 ? 1.7 : 1.3;
-        const beside = pairs.filter((pair) => fields(page, section).some((field) => field.includes(pair))).length +
-          2 * exactPairs.filter((pair) => exactText(section).includes(pair)).length;
-        if (beside) score *= 1 + beside / (pairs.length + 2 * exactPairs.length);
-        if (wanted.length > 1) {
-          const at = fields(page, section).findIndex((field) => field.includes(phrase));
-          if (at >= 0) score *= [2, 1.7, 1, 0.8][at] + wanted.length * 0.75; // the longer, the less by chance
+      for (const ways of features) {
+        score += Math.max(...ways.map(({ inPages, rare, weight }) => {
+          const [title, about, heading, body] = inPages.get(page) || NOTHING;
+          return weight * rare * (W.title * full(title, W.kt) + W.about * full(about, W.ka) + W.heading * full(heading, W.kh) + full(body, norm));
+        }));
+      }
+      if (!score) return;
+      for (const ways of main) covered += Math.max(...ways.map(({ most, weight }) => Math.min(1, 2 * weight * (most.get(page) || 0)))) * ways[0].rare / all;
+      let best = { value: 0, section: page.sections[0] };
+      for (const section of page.sections) {
+        let value = 0;
+        const norm = W.sk * (0.6 + 0.4 * section.length / middle);
+        for (const ways of features) {
+          value += Math.max(...ways.map(({ inSections, rare, weight }) => {
+            const [, , heading, body] = inSections.get(section) || NOTHING;
+            return weight * rare * (W.sh * full(heading, W.kh) + full(body, norm));
+          }));
         }
-        if (!best || score > best.score) best = { page, section, score };
-      });
-      if (!best) return;
-      best.score *= covered * (1 + Math.log(1 + about) / 4) * (page.english ? 0.6 : 1);
-      if (page.folded.trim() === phrase.trim()) best.score *= 3;
-      results.push(best);
+        if (value > best.value) best = { value, section };
+      }
+      score = (score + 0.7 * best.value) * covered ** 0.5 * (page.english ? 0.6 : 1);
+      if (page.same === phrase) score *= 3;
+      results.push({ page, section: best.section, score });
     });
     results.sort((a, b) => b.score - a.score || a.page.order - b.page.order);
-    results.splice(results.findIndex((result) => result.score < results[0].score / 50) >>> 0);
-    results.pieces = wanted.flat();
+    results.splice(results.findIndex((result) => result.score < results[0].score / 30) >>> 0);
+    results.pieces = wanted.flatMap((pieces) => [...pieces, ...(pieces.others || [])]);
     return results;
   }
 

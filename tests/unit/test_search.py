@@ -1,3 +1,4 @@
+import itertools
 from pathlib import Path
 
 import pytest
@@ -5,6 +6,7 @@ import pytest
 from scripts import search
 from scripts.collection import Collection
 from scripts.editions import editions
+from scripts.problems import BadInputError
 
 
 def test_a_page_is_cut_at_its_headings() -> None:
@@ -59,14 +61,17 @@ def test_the_data_is_a_script_that_a_page_from_a_disk_can_load(tmp_path: Path, c
     assert file == tmp_path / "search" / "fa.js"
     text = file.read_text("utf-8")
     assert text.isascii()
-    assert search.read(file)["pages"] == search.pages(collected)
+    found = search.read(file)
+    assert found["pages"] == search.pages(collected)
+    assert found["synonyms"][-1] == search.synonyms(search.SYNONYMS / "en.txt")[-1]  # for its English page
 
 
 def test_what_is_typed_in_another_way_is_mapped_to_letters_of_the_edition(collected: Collection) -> None:
     page = collected["items"][1]
     page["html"] = "<p>制裁与人权</p>"
     found = search.data(collected, editions()["zh"])
-    pairs = dict(zip(*found["same"], strict=True))
+    theirs, ours = (map(chr, itertools.accumulate(steps)) for steps in found["same"])
+    pairs = dict(zip(theirs, ours, strict=True))
     assert pairs["權"] == "权"
     assert pairs["製"] == "制"
     assert "實" not in pairs  # no letter of the text
@@ -102,3 +107,32 @@ def test_of_a_source_only_its_title_is_searched() -> None:
 def test_examples_are_left_out() -> None:
     html = '<h2 id="h">Field</h2><p>Help</p><div class="admonition example"><p>Invented</p></div><p>Tail</p>'
     assert search.sections(html) == [["h", "Field", "Help Tail"]]
+
+
+def test_names_that_people_give_to_things_are_read(tmp_path: Path) -> None:
+    file = tmp_path / "x.txt"
+    assert search.synonyms(file) == []
+    file.write_text("# Names.\n\ngraft, dirty money = corruption\n", "utf-8")
+    assert search.synonyms(file) == [[["graft", "dirty money"], ["corruption"]]]
+
+
+def test_lines_that_are_not_pairs_of_names_are_told_all_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "x.txt"
+    file.write_text("graft\na = b = c\na, = b\nbribe = corruption\n", "utf-8")
+    with pytest.raises(BadInputError) as caught:
+        search.synonyms(file)
+    assert [problem.line for problem in caught.value.problems] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("locale", editions())
+def test_no_two_things_have_the_same_name(locale: str) -> None:
+    names = [name for names, _ in search.synonyms(search.SYNONYMS / f"{locale}.txt") for name in names]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_terms_are_listed_where_few_pages_have_one_of_their_names() -> None:
+    zh = editions()["zh"]
+    assert search.terms(zh, []) == []
+    seldom = [["asset freeze"], ["冻结资产"]]
+    assert seldom[0][0] in {names[0] for names, _ in search.terms(zh, ["冻结资产"] * 3)}
+    assert search.terms(zh, ["asset freeze 资产冻结 冻结资产"] * 3) == []
