@@ -78,11 +78,15 @@ def _pack(found: object) -> str:
     return base64.b64encode(bz2.compress(text.encode())).decode()
 
 
+#: A comment after code; in strings of ours nothing looks like one.
+COMMENT = re.compile(r"(?<=[;,{(])\s+// .*$")
+
+
 def bare(script: str) -> str:
-    """Return a script without indents and without comments on lines of their own: a third less to load."""
+    """Return a script without indents and comments: a third less to load."""
     script = re.sub(r"^\s*/\*.*?\*/\s*?$", "", script, flags=re.DOTALL | re.MULTILINE)
     return "\n".join(
-        stripped
+        COMMENT.sub("", stripped)
         for line in script.splitlines()
         if (stripped := line.strip()) and not stripped.startswith("//")
     )

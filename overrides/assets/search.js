@@ -154,7 +154,7 @@
   let average; // how long a page is
   let middle; // how long a section is
   let heaps; // the text: as it is folded, tight, and with its tones
-  let known; // what was found before
+  let found; // what was found before
 
   function gather() {
     fields = pages.flatMap((page) => [
@@ -165,17 +165,14 @@
       ]),
     ]);
     heaps = {};
-    known = new Map();
+    found = new Map();
     words = null;
     const { starts } = heap(LOOSE);
-    pages.forEach((page) => (page.length = 0));
+    for (const page of pages) Object.assign(page, { length: 0, same: fold(page.title).trim() });
     fields.forEach((field, f) => {
       const length = (starts[f + 1] || heap(LOOSE).text.length) - starts[f];
       field.page.length += length;
       if (field.kind === BODY) field.section.length = length;
-    });
-    pages.forEach((page) => {
-      page.same = fold(page.title).trim();
     });
     average = pages.reduce((sum, page) => sum + page.length, 0) / pages.length;
     middle = fields.reduce((sum, { kind, section }) => sum + (kind === BODY ? section.length : 0), 0) / (fields.length / 2 - pages.length);
@@ -196,22 +193,21 @@
   // less inside, and less where it has other tones than `form`.
   function find({ text, tight, form }) {
     const key = `${tight ? "\n" : ""}${text}\n${form || ""}`;
-    if (known.has(key)) return known.get(key);
+    if (found.has(key)) return found.get(key);
     const { text: folded, starts } = heap(tight ? TIGHT : LOOSE);
     const exact = form && heap(KEPT).text;
     const shift = text[0] === " " ? 1 : 0;
-    const found = [];
+    const stands = [];
     let f = 0;
     for (let at = folded.indexOf(text); at >= 0; at = folded.indexOf(text, at + 1)) {
       while (starts[f + 1] <= at) f++;
       let fit = fitAt(folded, at, text);
       const start = at + shift;
-      const end = at + text.length;
       if (fit && exact && !alike(exact.slice(start, start + form.length), form)) fit *= OTHER_FORM;
-      if (fit) found.push({ at: start, end, field: f, fit });
+      if (fit) stands.push({ at: start, end: at + text.length, field: f, fit });
     }
-    known.set(key, found);
-    return found;
+    found.set(key, stands);
+    return stands;
   }
 
   const having = (text, tight = BURMESE.test(text)) => new Set(find({ text, tight }).map(({ field }) => fields[field].page)).size;
@@ -430,10 +426,13 @@
     return a.replace(TONES, "") === b.replace(TONES, "") && String(a.match(TONES)) === String(b.match(TONES));
   }
 
+  // Words without the tsheg around them.
+  const bare = (words) => words.map((word) => word.replace(/^\u0f0b+|\u0f0b+$/g, "")).filter(Boolean);
+
   // Whether a word is one of a question ("how do I"), and says nothing of what is looked for.
   const isAsked = (word, typed) => manual.asking.some((asked) => fold(asked).trim() === word && (!typed.has(word) || typed.get(word) === asked));
 
-  // In Chinese such words stand between other characters, and those of a single character only at the end.
+  // Where words have no spaces, those of a question stand between others, and those of a single letter only at an end.
   function withoutAsked(word) {
     if (having(word)) return [word];
     let rest = word;
@@ -441,7 +440,7 @@
       if (TIBETAN.test(asked)) rest = rest.replace(RegExp(`(^|\u0f0b)${asked}(?=\u0f0b|$)`), " ");
       else rest = asked.length > 1 ? rest.replaceAll(asked, " ") : rest.replace(RegExp(`^${asked}|${asked}$`), "");
     }
-    const left = rest.split(" ").map((part) => part.replace(/^\u0f0b+|\u0f0b+$/g, "")).filter(Boolean);
+    const left = bare(rest.split(" "));
     return left.length ? left : [word];
   }
 
@@ -450,8 +449,8 @@
     const plain = [];
     const idle = []; // words of a question
     for (const { text, others } of spans(query, kept)) {
-      const parts = text.trim().split(" ").flatMap((word) => word.match(/[0-9a-z]+|[^0-9a-z]+/g) || [])
-        .map((part) => part.replace(/^\u0f0b+|\u0f0b+$/g, "")).filter(Boolean).flatMap((word) => (UNSPACED.test(word) && !(others && others.length) ? withoutAsked(word) : word));
+      const parts = bare(text.split(" ").flatMap((word) => word.match(/[0-9a-z]+|[^0-9a-z]+/g) || []))
+        .flatMap((word) => (UNSPACED.test(word) && !(others && others.length) ? withoutAsked(word) : word));
       const here = [];
       for (const word of parts) {
         if (!others && !UNSPACED.test(word) && isAsked(word, typed)) idle.push(word);
@@ -502,10 +501,11 @@
     return ends ? 1 : text.length < 4 && text[0] !== " " ? 0.1 : 0.75;
   }
 
+  // All numbers below were chosen for the queries of the tests, in all languages at once.
   const OTHER_FORM = 0.4; // what a word with other tones is worth
-  // What the kinds of fields are worth, for a page and for a section of it, and how many hits are worth half of that.
-  // Tuned on the queries of the tests.
-  const W = { title: 4, about: 1.1, heading: 1.3, kt: 0.5, ka: 0.4, kh: 1, kb: 3, sh: 1.9, sk: 2 };
+  const NEAR = 17; // how many letters between two words make them worth half
+  const FAR = 100; // and nothing
+  const BACKWARD = 0.75; // what they are worth in the other order
 
   // Where a term stands: each place once, with the best of its pieces.
   function standing(pieces) {
@@ -522,24 +522,20 @@
 
   // Where two terms stand near each other.
   function near(first, second) {
-    const found = [];
     let j = 0;
-    first.forEach((a, i) => {
+    const fit = (a, b, gap) => (b && b.field === a.field && gap >= 0 && gap < FAR ? Math.min(a.fit, b.fit) / (1 + gap / NEAR) : 0);
+    return first.map((a) => {
       while (j < second.length && second[j].at < a.end) j++;
-      let best = 0;
-      for (const [b, gap, weight] of [[second[j], second[j] && second[j].at - a.end, 1], [second[j - 1], second[j - 1] && a.at - second[j - 1].end, 0.75]]) {
-        if (b && b.field === a.field && gap < 100 && gap >= 0) best = Math.max(best, weight * Math.min(a.fit, b.fit) / (1 + gap / 17));
-      }
-      if (best) found.push({ field: a.field, fit: best });
-    });
-    return found;
+      const [before, after] = [second[j - 1], second[j]];
+      return { field: a.field, fit: Math.max(fit(a, after, after && after.at - a.end), BACKWARD * fit(a, before, before && a.at - before.end)) };
+    }).filter(({ fit }) => fit);
   }
 
-  // What places are worth in each page and each section, by kind of field, and how rare they are.
-  function worth(places, weight) {
+  // What places amount to in each page and each section, by kind of field, and how rare they are.
+  function count(places, weight) {
     const inPages = new Map();
     const inSections = new Map();
-    const most = new Map();
+    const best = new Map();
     const add = (map, key, kind, value) => {
       if (!map.has(key)) map.set(key, [0, 0, 0, 0]);
       map.get(key)[kind] += value;
@@ -548,73 +544,74 @@
       const { page, section, kind } = fields[field];
       add(inPages, page, kind, fit);
       if (section) add(inSections, section, kind, fit);
-      most.set(page, Math.max(most.get(page) || 0, fit));
+      best.set(page, Math.max(best.get(page) || 0, fit));
     }
-    const count = Array.from(most.values()).reduce((sum, value) => sum + value, 0);
-    const rare = Math.log(1 + (pages.length - count + 0.5) / (count + 0.5)) + 0.05;
-    return { inPages, inSections, most, rare, weight };
+    const pagesWith = Array.from(best.values()).reduce((sum, value) => sum + value, 0);
+    return { inPages, inSections, best, weight, rare: Math.log(1 + (pages.length - pagesWith + 0.5) / (pagesWith + 0.5)) + 0.05 };
   }
 
+  // The more hits, the more they are worth, but never more than 1; `half` of them are worth a half.
+  const full = (hits, half) => hits / (hits + half);
   const NOTHING = [0, 0, 0, 0];
 
-  function search(raw) {
-    const typed = unicode(raw.normalize("NFC"));
+  function ofPage(page, { inPages, rare, weight }) {
+    const [title, about, heading, body] = inPages.get(page) || NOTHING;
+    const half = 1.5 + 1.5 * page.length / average;
+    return weight * rare * (4 * full(title, 0.5) + 1.1 * full(about, 0.4) + 1.3 * full(heading, 1) + full(body, half));
+  }
+
+  function ofSection(section, { inSections, rare, weight }) {
+    const [, , heading, body] = inSections.get(section) || NOTHING;
+    const half = 1.2 + 0.8 * section.length / middle;
+    return weight * rare * (1.9 * full(heading, 1) + full(body, half));
+  }
+
+  // What is counted for a query, each with the ways to say it, of which the best in a page counts: `main` are its words.
+  function features(typed) {
     const query = fold(typed);
-    const phrase = query.trim().replace(/\u0f0b$/, "");
-    const forms = new Map(); // words with tones or letters that folding takes away
     const kept = fold(typed, null, false, true);
-    kept.trim().split(" ").forEach((form, i) => {
+    const forms = new Map(); // words with tones or letters that folding takes away
+    for (const form of kept.trim().split(" ")) {
       const folded = fold(form).trim();
       if (folded !== form) forms.set(folded, form);
-    });
+    }
     const { wanted, idle } = terms(query, forms, kept);
-    for (const pieces of wanted) {
-      for (const one of pieces) {
-        const form = forms.get(one.text.trim());
-        if (form && heap(KEPT).text.includes(form)) one.form = form;
-      }
+    for (const one of wanted.flat()) {
+      const form = forms.get(one.text.trim());
+      if (form && heap(KEPT).text.includes(form)) one.form = form;
     }
     const stand = wanted.map(standing);
-    // Of a term and its other names, the one that counts most in a page counts.
-    const main = wanted.map(({ others = [] }, k) => [worth(stand[k], 1), ...others.map((other) => worth(find(other), other.weight))]);
+    const main = wanted.map(({ others = [] }, k) => [count(stand[k], 1), ...others.map((other) => count(find(other), other.weight))]);
     // Words of a question count where they stand in a title or heading.
-    const asking = idle.map((word) => [worth(find(piece(word)).filter(({ field }) => fields[field].kind === TITLE || fields[field].kind === HEADING), 0.3)]);
-    const all = main.reduce((sum, [{ rare }]) => sum + rare, 0);
-    const features = [...main, ...asking, ...stand.flatMap((places, k) => stand.slice(k + 1, k + 4).map((others, i) => [worth(near(places, others), 0.5 * 0.4 ** i)]))];
-    if (wanted.length > 1 || phrase.includes(" ")) features.push([worth(find(piece(UNSPACED.test(phrase) ? phrase : " " + phrase, 1)), wanted.length / 4)]);
+    const asked = idle.map((word) => find(piece(word)).filter(({ field }) => [TITLE, HEADING].includes(fields[field].kind)));
+    const pairs = stand.flatMap((places, k) => stand.slice(k + 1, k + 4).map((others, i) => [count(near(places, others), 0.5 * 0.4 ** i)]));
+    const all = [...main, ...asked.map((places) => [count(places, 0.3)]), ...pairs];
+    const phrase = query.trim().replace(/\u0f0b$/, "");
+    if (wanted.length > 1 || phrase.includes(" ")) all.push([count(find(piece(UNSPACED.test(phrase) ? phrase : " " + phrase)), wanted.length / 4)]);
+    return { main, all, phrase, pieces: wanted.flatMap((pieces) => [...pieces, ...(pieces.others || [])]) };
+  }
+
+  function search(raw) {
+    const { main, all, phrase, pieces } = features(unicode(raw.normalize("NFC")));
+    const most = (ways, value) => Math.max(...ways.map(value));
+    const sum = (list, value) => list.reduce((total, one) => total + value(one), 0);
+    const total = sum(main, ([{ rare }]) => rare);
     const results = [];
-    const full = (value, half) => value / (value + half);
-    pages.forEach((page) => {
-      const norm = W.kb * (0.5 + 0.5 * page.length / average);
-      let score = 0;
-      let covered = 0;
-      for (const ways of features) {
-        score += Math.max(...ways.map(({ inPages, rare, weight }) => {
-          const [title, about, heading, body] = inPages.get(page) || NOTHING;
-          return weight * rare * (W.title * full(title, W.kt) + W.about * full(about, W.ka) + W.heading * full(heading, W.kh) + full(body, norm));
-        }));
-      }
-      if (!score) return;
-      for (const ways of main) covered += Math.max(...ways.map(({ most, weight }) => Math.min(1, 2 * weight * (most.get(page) || 0)))) * ways[0].rare / all;
+    for (const page of pages) {
+      let score = sum(all, (ways) => most(ways, (way) => ofPage(page, way)));
+      if (!score) continue;
+      const covered = sum(main, (ways) => ways[0].rare * most(ways, ({ best, weight }) => Math.min(1, 2 * weight * (best.get(page) || 0)))) / total;
       let best = { value: 0, section: page.sections[0] };
       for (const section of page.sections) {
-        let value = 0;
-        const norm = W.sk * (0.6 + 0.4 * section.length / middle);
-        for (const ways of features) {
-          value += Math.max(...ways.map(({ inSections, rare, weight }) => {
-            const [, , heading, body] = inSections.get(section) || NOTHING;
-            return weight * rare * (W.sh * full(heading, W.kh) + full(body, norm));
-          }));
-        }
+        const value = sum(all, (ways) => most(ways, (way) => ofSection(section, way)));
         if (value > best.value) best = { value, section };
       }
-      score = (score + 0.7 * best.value) * covered ** 0.5 * (page.english ? 0.6 : 1);
-      if (page.same === phrase) score *= 3;
+      score = (score + 0.7 * best.value) * Math.sqrt(covered) * (page.english ? 0.6 : 1) * (page.same === phrase ? 3 : 1);
       results.push({ page, section: best.section, score });
-    });
+    }
     results.sort((a, b) => b.score - a.score || a.page.order - b.page.order);
     results.splice(results.findIndex((result) => result.score < results[0].score / 30) >>> 0);
-    results.pieces = wanted.flatMap((pieces) => [...pieces, ...(pieces.others || [])]);
+    results.pieces = pieces;
     return results;
   }
 
