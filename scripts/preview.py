@@ -76,7 +76,7 @@ class _Preview:
         self.made = self.sources  #: sources of the last whole site, good or not
         self.number = 0
         self.making: threading.Thread | None = None
-        self.ready: Path | BadInputError | None = None
+        self.ready: Path | Exception | None = None
         self.server = _Server(self.update, port, self.shown)
         self.proofs = workers.pool(1)
 
@@ -109,9 +109,9 @@ class _Preview:
             self.making = threading.Thread(target=self._make, args=(folder,), daemon=True)
             self.making.start()
 
-    def _take(self, ready: Path | BadInputError) -> None:
+    def _take(self, ready: Path | Exception) -> None:
         """Show the whole site that was made, unless it is old already."""
-        if isinstance(ready, BadInputError):
+        if isinstance(ready, Exception):
             _print(str(ready))
         elif self.made == self.sources:
             self._show(ready)
@@ -129,7 +129,7 @@ class _Preview:
         try:
             self._gather(folder, nice=10)
             self.ready = folder
-        except BadInputError as error:
+        except Exception as error:  # such as a template that cannot be read: the preview goes on
             self.ready = error
         self.server.wake()
 

@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 # MkDocs has no other way to make a single page; its release is pinned.
 from mkdocs.commands.build import _build_page, _populate_page
-from mkdocs.exceptions import BuildError
 from mkdocs.structure.files import get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
 from scripts import collection, website
-from scripts.problems import BadInputError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,6 +66,6 @@ def write(locale: str, path: str, folder: Path) -> str:
             try:
                 _populate_page(file.page, config, files)
                 _build_page(file.page, config, pages, nav, env)
-            except (BadInputError, BuildError, OSError, ValueError) as error:
-                return str(error)
+            except Exception as error:  # whatever stands in a page or a template, the preview goes on
+                return str(error) or type(error).__name__
     return ""

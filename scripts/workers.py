@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 from concurrent.futures import ProcessPoolExecutor
 
@@ -21,6 +22,7 @@ def pool(count: int, nice: int = 0, *, fork: bool = False) -> ProcessPoolExecuto
 def _begin(nice: int) -> None:
     """Let a worker end when the process that it works for was killed; else it would wait for ever."""
     os.nice(nice)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C is answered once, by the process that is helped
     parent = multiprocessing.parent_process()
 
     def watch() -> None:
