@@ -453,7 +453,7 @@
         .flatMap((word) => (UNSPACED.test(word) && !(others && others.length) ? withoutAsked(word) : word));
       const here = [];
       for (const word of parts) {
-        if (!others && !UNSPACED.test(word) && isAsked(word, typed)) idle.push(word);
+        if (isAsked(word, typed)) idle.push(word);
         else {
           plain.push(word);
           here.push(...expand(word));
@@ -583,11 +583,11 @@
     const stand = wanted.map(standing);
     const main = wanted.map(({ others = [] }, k) => [count(stand[k], 1), ...others.map((other) => count(find(other), other.weight))]);
     // Words of a question count where they stand in a title or heading.
-    const asked = idle.map((word) => find(piece(word)).filter(({ field }) => [TITLE, HEADING].includes(fields[field].kind)));
+    const asked = idle.filter((word) => word.length > 1).map((word) => find(piece(word)).filter(({ field }) => [TITLE, HEADING].includes(fields[field].kind)));
     const pairs = stand.flatMap((places, k) => stand.slice(k + 1, k + 4).map((others, i) => [count(near(places, others), 0.5 * 0.4 ** i)]));
     const all = [...main, ...asked.map((places) => [count(places, 0.3)]), ...pairs];
     const phrase = query.trim().replace(/\u0f0b$/, "");
-    if (wanted.length > 1 || phrase.includes(" ")) all.push([count(find(piece(UNSPACED.test(phrase) ? phrase : " " + phrase)), wanted.length / 4)]);
+    if (wanted.length > 1 || phrase.includes(" ")) all.push([count(find(piece(UNSPACED.test(phrase) ? phrase : " " + phrase)), (wanted.length + idle.length) / 3)]);
     return { main, all, phrase, pieces: wanted.flatMap((pieces) => [...pieces, ...(pieces.others || [])]) };
   }
 
