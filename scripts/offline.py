@@ -39,7 +39,7 @@ def members(site: Path, edition: Edition, files: Mapping[str, checksums.File]) -
     ]
     found = {path.relative_to(site).as_posix(): path.relative_to(site / own).as_posix() for path in pages}
     found |= {path.relative_to(site).as_posix(): path.relative_to(site).as_posix() for path in shared}
-    kept = [f"search/{edition.locale}.js"]
+    kept = [f"search/{edition.locale}.js", f"search/{edition.locale}-text.js"]
     kept += [f"downloads/{name}" for name in files if name.startswith("recommendation-form")]
     return found | {name: name for name in kept}
 

@@ -1,16 +1,12 @@
 """The search data of a locale: a classic script with the text of its pages, section by section.
 
-A script and not JSON, because a page opened from a disk may load scripts but not data. It is packed with
-bzip2, which makes text a quarter smaller than the gzip of web servers, and unpacks itself
-(``overrides/packed/unpack.js``): first titles and headings, then all else. The text is stored as it is
-read, in Unicode's composed form;
-``overrides/assets/search.js`` folds it and the reader's words alike. :func:`data` says what is in it.
+A script and not JSON, because a page opened from a disk may load scripts but not data. The text is stored as
+it is read, in Unicode's composed form, packed (:mod:`scripts.packing`), and unpacks itself;
+``overrides/assets/search.js`` folds its words and the reader's alike. :func:`data` says what is in it.
 """
 
 from __future__ import annotations
 
-import base64
-import bz2
 import itertools
 import json
 import re
@@ -19,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml.html import fragment_fromstring
 
-from scripts import glossary, letters, zawgyi
+from scripts import glossary, letters, packing, zawgyi
 from scripts.editions import source
 from scripts.paths import DATA, OVERRIDES
 from scripts.problems import BadInputError, Problem
@@ -42,6 +38,8 @@ SKIPPED = frozenset(("script", "style", "svg", "template"))
 #: larger by a tenth, with people and places that nobody looks for.
 SKIPPED_CLASSES = frozenset(("address", "example", "footnote", "footnote-ref", "unopened"))
 
+#: The section at the end of each page that only leads to others.
+LEADING_ON = "read-next"
 #: Of a source, its title is enough: publisher, date and how often it was checked stand after it.
 SOURCES = "//ul[@class='sources']/li/bdi | //ul[@class='sources']/li/bdi/cite"
 #: A page that leads to so many sites is a list of them.
@@ -50,32 +48,60 @@ MANY = 50
 SYNONYMS = DATA / "synonyms"
 PAIR = 2
 FEW = 3  #: pages; a word that stands on fewer is looked for in the other language too
-#: What is unpacked after titles and headings.
-LATER = ("synonyms", "terms")
 
 Section = list[str]  #: id of the heading, heading, text; the first two are empty before the first heading
 
 
-def write(collection: Collection, edition: Edition, site: Path) -> Path:
-    """Write the search data of a locale to ``search/<locale>.js`` in the site; return the file."""
-    file = site / "search" / f"{edition.locale}.js"
-    file.parent.mkdir(parents=True, exist_ok=True)
+def write(collection: Collection, edition: Edition, site: Path) -> list[Path]:
+    """Write the search data of a locale to the site; return the files.
+
+    ``search/<locale>.js`` has all words, titles and headings, ``search/<locale>-text.js`` the text: a reader
+    with a slow line has some answers while most of it is on its way.
+    """
     found = data(collection, edition)
-    rest = {key: found.pop(key) for key in LATER}
-    rest["texts"] = [[text for _, _, text in page[4]] for page in found["pages"]]
-    heads = [[*page[:4], [section[:2] for section in page[4]], *page[5:]] for page in found["pages"]]
+    pairs = [*found["synonyms"], *found.pop("terms")]
+    rows = ["\t".join(names) for pair in pairs for names in pair]
+    packed = packing.pack(headlines(found["pages"]), [*texts(found["pages"]), *rows])
+    found["pages"] = [[address, foreign, len(parts)] for address, _, _, foreign, parts, _ in found["pages"]]
+    found["synonyms"] = len(found["synonyms"])
     unpack = bare((OVERRIDES / "packed" / "unpack.js").read_text("utf-8"))
-    file.write_text(
-        f'{unpack}\nself.manual = JSON.parse(unpack("{_pack({**found, "pages": heads})}"));\n'
-        f'self.manual.rest = () => JSON.parse(unpack("{_pack(rest)}"));\n',
-        "utf-8",
-    )
-    return file
+    (first, second), words = packed.parts, _json(packed._replace(parts=[])._asdict())
+    folder = site / "search"
+    folder.mkdir(parents=True, exist_ok=True)
+    scripts = {
+        # Braces keep the name to themselves: after a broken line the script is loaded again.
+        f"{edition.locale}.js": (
+            f"{{\n{unpack}\nself.manual = unpack({_json(found)}, {words}, {_json(first)});\n}}\n"
+        ),
+        f"{edition.locale}-text.js": f"self.manual.add({_json(second)});\n",
+    }
+    for name, script in scripts.items():
+        (folder / name).write_text(script, "utf-8")
+    return [folder / name for name in scripts]
 
 
-def _pack(found: object) -> str:
-    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
-    return base64.b64encode(bz2.compress(text.encode())).decode()
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def headlines(pages: list[list[Any]]) -> list[str]:
+    """Write of each page title and description, and of each section heading and address, as lines.
+
+    After a tab stands what is searched and not shown: sites, and the address of the page. Addresses are
+    English in all languages, so that who knows only the English word finds the page by them.
+    """
+    found = []
+    for address, title, about, _, parts, sites in pages:
+        found += [title, f"{about}\t{sites} {re.sub('[-/]', ' ', address)}"]
+        found += [
+            line for identifier, heading, _ in parts for line in (heading, identifier.replace("-", " "))
+        ]
+    return found
+
+
+def texts(pages: list[list[Any]]) -> list[str]:
+    """Write the text of each section as a line."""
+    return [text for *_, parts, _ in pages for _, _, text in parts]
 
 
 #: A comment after code; in strings of ours nothing looks like one.
@@ -90,17 +116,6 @@ def bare(script: str) -> str:
         for line in script.splitlines()
         if (stripped := line.strip()) and not stripped.startswith("//")
     )
-
-
-def read(file: Path) -> dict[str, Any]:
-    """Return what :func:`write` packed into a file."""
-    found, rest = (
-        json.loads(bz2.decompress(base64.b64decode(packed)))
-        for packed in re.findall(r'unpack\("([^"]*)"\)', file.read_text("utf-8"))
-    )
-    for page, parts in zip(found["pages"], rest.pop("texts"), strict=True):
-        page[4] = [[*head, text] for head, text in zip(page[4], parts, strict=True)]
-    return {**found, **rest}
 
 
 def data(collection: Collection, edition: Edition) -> dict[str, Any]:
@@ -217,7 +232,7 @@ def sections(html: str) -> list[Section]:
         entry.tail = " "
     add(root)
     cleaned = [[identifier, _plain(heading), _plain(text)] for identifier, heading, text in found]
-    return [section for section in cleaned if section[1] or section[2]]
+    return [section for section in cleaned if (section[1] or section[2]) and section[0] != LEADING_ON]
 
 
 def _heading(element: HtmlElement) -> str:

@@ -12,11 +12,13 @@
   const say = form.dataset;
   const TSHEG = "\u0f0b";
   const SHOWN = 20; // results
+  const FIRST = 3; // those that a reader sees at once
   let manual = null; // what was loaded: the text, and what of its letters and endings only this language needs
-  let pages = null; // the text, folded
+  let pages = null; // its parts
   let whole = false; // whether the text is there too, or only titles and headings
-  let synonyms = []; // what people call things, with the words that the text has for them
-  let words = null; // all folded words of it, for the nearest to a misspelt one
+  let endings; // what words may end with, folded
+  let asking; // words of questions, folded, and as they are
+  const synonyms = []; // what people call things, with the words that the text has for them
   let loading = false;
   let afterwards; // what to do when it is loaded
 
@@ -43,14 +45,17 @@
   const small = new Uint16Array(65536); // the small letter of it, for the tables of exact forms
   const longer = new Map(); // where this is more than one
 
+  function one(c) {
+    const zero = ZEROS.find((zero) => c.charCodeAt(0) - zero >= 0 && c.charCodeAt(0) - zero < 10);
+    return zero ? String(c.charCodeAt(0) - zero) : same[c] || SAME[c] || c;
+  }
+
   function learn(unit) {
     const character = String.fromCharCode(unit);
     small[unit] = character.toLowerCase().charCodeAt(0);
     if (unit >> 11 === 27 || unit === LINE) return (table[unit] = unit); // half of a rare character
-    let folded = (same[character] || character).toLowerCase().normalize("NFKD").replace(SILENT, "").replace(/./gu, (c) => {
-      const zero = ZEROS.find((z) => c.charCodeAt(0) - z >= 0 && c.charCodeAt(0) - z < 10);
-      return zero ? String(c.charCodeAt(0) - zero) : same[c] || SAME[c] || c;
-    });
+    let folded = (same[character] || character).toLowerCase().normalize("NFKD").replace(SILENT, "");
+    folded = folded.length > 1 ? folded.replace(/./gu, one) : folded && one(folded);
     if (LINK.test(folded)) return (table[unit] = LINKING);
     folded = folded.replace(OTHER, " ");
     if (folded.length > 1) longer.set(unit, Array.from(folded, (c) => c.charCodeAt(0)));
@@ -95,51 +100,29 @@
 
   /* Loading */
 
-  // Addresses are English in all languages: who knows only the English word finds the page by them.
-  const inEnglish = (address) => address.replace(/[-/]/g, " ");
-
+  // First come titles and headings, which answer many a query while the rest is on its way.
   function load(done) {
-    if (whole) {
-      done();
-      return;
-    }
     afterwards = done;
-    state.textContent = say.wait;
+    if (!whole) state.textContent = say.wait;
+    if (manual) done();
     if (loading) return;
     loading = true;
-    const script = document.createElement("script");
-    script.src = say.index;
-    script.onload = () => {
-      manual = self.manual;
-      const [theirs, ours] = manual.same.map((steps) => {
-        let code = 0;
-        return steps.map((step) => String.fromCodePoint(code += step));
-      });
-      theirs.forEach((letter, i) => (same[letter] = ours[i]));
-      manual.endings = manual.endings.map((ending) => fold(ending).trim());
-      pages = manual.pages.map(([address, title, about, english, sections, sites], order) => ({
-        address, title, about, english, order, named: `${about} ${sites} ${inEnglish(address)}`,
-        sections: sections.map(([id, heading]) => ({ id, heading, text: "" })),
-      }));
-      gather();
-      // The text takes longer to unpack than a reader should wait for what stands in a heading.
+    fetch(say.index, () => {
+      begin(self.manual);
       afterwards();
-      setTimeout(() => {
-        const { texts, synonyms: theirs, terms } = manual.rest();
-        const called = (names, others, always) => names.map((name) => ({
-          folded: fold(name).trim(), form: fold(name, null, false, true).trim(), always,
-          others: others.map((other) => fold(other).trim()).map((other) => piece(UNSPACED.test(other) ? other : " " + other, always ? 0.7 : 0.5)),
-        }));
-        synonyms = theirs.flatMap(([typed, ours]) => called(typed, ours, true))
-          .concat(terms.flatMap(([english, own]) => [...called(english, own), ...called(own, english)]))
-          .sort((a, b) => b.folded.length - a.folded.length);
-        pages.forEach((page, p) => page.sections.forEach((section, s) => (section.text = texts[p][s])));
-        gather();
-        whole = true;
-        state.textContent = "";
-        afterwards();
-      });
-    };
+    });
+    fetch(say.index.replace(".js", "-text.js"), () => {
+      complete();
+      state.textContent = "";
+      afterwards();
+    });
+  }
+
+  function fetch(address, done) {
+    const script = document.createElement("script");
+    script.src = address;
+    script.async = false; // one after the other
+    script.onload = () => self.manual && done();
     script.onerror = () => {
       loading = false;
       state.textContent = say.lost;
@@ -147,41 +130,98 @@
     document.head.append(script);
   }
 
+  // Folds words in one go.
+  const folds = (words, kept) => fold("\n" + words.join("\n"), null, false, kept).split("\n").slice(1);
+  // What stands in a line of the data: first what is shown, then what is only searched.
+  const line = (number) => manual.text(manual.words, number, number + 1).split(/[\t\n]/);
+
+  function begin(data) {
+    manual = data;
+    const [theirs, ours] = manual.same.map((steps) => {
+      let code = 0;
+      return steps.map((step) => String.fromCodePoint(code += step));
+    });
+    theirs.forEach((letter, i) => (same[letter] = ours[i]));
+    forms = [];
+    words = manual.words.slice(1);
+    fields.length = 0;
+    pages = manual.pages.map(([address, english, count], order) => {
+      const page = { address, english, order, line: fields.length, sections: [] };
+      fields.push({ page, kind: TITLE }, { page, kind: ABOUT });
+      for (let i = 0; i < count; i++) {
+        const section = { line: fields.length };
+        page.sections.push(section);
+        fields.push({ page, section, kind: HEADING }, { page, section, kind: BODY }); // its address
+      }
+      return page;
+    });
+    const folded = folds([...manual.endings, ...manual.asking]).map((word) => word.trim());
+    endings = folded.slice(0, manual.endings.length);
+    asking = manual.asking.map((word, i) => [folded[endings.length + i], word]);
+    measure();
+  }
+
+  function complete() {
+    for (const page of pages) {
+      for (const section of page.sections) {
+        section.text = fields.length;
+        fields.push({ page, section, kind: BODY });
+      }
+    }
+    const rows = manual.text(manual.words, fields.length).split("\n").slice(0, -1).map((row) => row.split("\t"));
+    const folded = folds(rows.flat());
+    let at = 0;
+    const names = rows.map((row) => row.map((name) => ({ name, folded: folded[at++].trim() })));
+    const add = (typed, ours, always) => {
+      const others = ours.map(({ folded: other }) => piece(UNSPACED.test(other) ? other : " " + other, always ? 0.7 : 0.5));
+      synonyms.push(...typed.map((one) => ({ ...one, others, always })));
+    };
+    for (let i = 0; i < names.length; i += 2) {
+      const always = i < 2 * manual.synonyms; // then come terms, in English and in the language
+      add(names[i], names[i + 1], always);
+      if (!always) add(names[i + 1], names[i], always);
+    }
+    synonyms.sort((a, b) => b.folded.length - a.folded.length);
+    whole = true;
+    measure();
+  }
+
   /* Finding: the fields of all pages, folded, in one text of a line each */
 
   const [TITLE, ABOUT, HEADING, BODY] = [0, 1, 2, 3];
-  let fields; // {page, section, kind} of each line
+  const fields = []; // {page, section, kind} of each line
   let average; // how long a page is
   let middle; // how long a section is
+  let words; // of the text
+  let forms; // its words and phrases: folded, and with their tones
   let heaps; // the text: as it is folded, tight, and with its tones
   let found; // what was found before
 
-  function gather() {
-    fields = pages.flatMap((page) => [
-      { page, kind: TITLE, text: page.title }, { page, kind: ABOUT, text: page.named },
-      ...page.sections.flatMap((section) => [
-        { page, section, kind: HEADING, text: section.heading },
-        { page, section, kind: BODY, text: `${section.text} ${inEnglish(section.id)}` },
-      ]),
-    ]);
-    heaps = {};
+  function measure() {
+    heaps = [];
     found = new Map();
-    words = null;
-    const { starts } = heap(LOOSE);
-    for (const page of pages) Object.assign(page, { length: 0, same: fold(page.title).trim() });
-    fields.forEach((field, f) => {
-      const length = (starts[f + 1] || heap(LOOSE).text.length) - starts[f];
-      field.page.length += length;
-      if (field.kind === BODY) field.section.length = length;
+    const { text, starts } = heap(LOOSE);
+    for (const page of pages) for (const one of [page, ...page.sections]) one.length = 0;
+    fields.forEach(({ page, section, kind }, f) => {
+      const length = starts[f + 1] - starts[f];
+      page.length += length;
+      if (kind === TITLE) page.same = text.slice(starts[f], starts[f + 1]).trim();
+      if (kind === BODY) section.length += length;
     });
+    const sections = pages.flatMap((page) => page.sections);
     average = pages.reduce((sum, page) => sum + page.length, 0) / pages.length;
-    middle = fields.reduce((sum, { kind, section }) => sum + (kind === BODY ? section.length : 0), 0) / (fields.length / 2 - pages.length);
+    middle = sections.reduce((sum, section) => sum + section.length, 0) / sections.length;
   }
 
   const [LOOSE, TIGHT, KEPT] = [0, 1, 2];
+  function spell(kind) {
+    forms[kind] ||= ["\n ", ...folds(words, kind === KEPT)];
+    return " " + manual.text(forms[kind], 0, fields.length).replace(/ {2,}/g, " ");
+  }
+
   function heap(kind) {
     if (!heaps[kind]) {
-      const text = kind === TIGHT ? heap(LOOSE).text.replace(GAPS, "") : fold(fields.map((field) => field.text).join("\n "), null, false, kind === KEPT);
+      const text = kind === TIGHT ? heap(LOOSE).text.replace(GAPS, "") : spell(kind);
       const starts = [0];
       for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
       heaps[kind] = { text, starts };
@@ -221,6 +261,7 @@
   const BURMESE = /[\u1000-\u109f]/;
   const EDGES = " \n" + TSHEG;
   const UNSPACED = /[\u0f00-\u109f\u2e80-\u9fff]/;
+  const LETTERS = /^[^ \u0f00-\u109f\u2e80-\u9fff]+$/;
 
   // The smallest parts of a term in a script without spaces: characters, or syllables.
   function units(term) {
@@ -317,13 +358,9 @@
   }
 
   function nearest(term) {
-    if (!words) {
-      words = new Set(heap(LOOSE).text.split(/[ \n]/));
-      words = Array.from(words).filter((word) => word.length > 2 && !UNSPACED.test(word));
-    }
     const most = term.length > 7 ? 2 : term.length > 3 ? 1 : 0;
     const fits = (word) => (term.length > 5 ? word.slice(0, term.length + most) : word.length <= term.length + most && word);
-    return words.filter((word) => word.length >= term.length - most && fits(word) && changes(term, fits(word), most));
+    return forms[LOOSE].filter((word) => word.length > 2 && word.length >= term.length - most && fits(word) && changes(term, fits(word), most) && LETTERS.test(word) && occurs(" " + word));
   }
 
   // English endings, so that "filing" finds "file"; other languages change their words in other ways.
@@ -348,11 +385,11 @@
   function initials(term) {
     if (!/^[a-z]{3,9}$/.test(term)) return [];
     const name = RegExp(`\\b${Array.from(term.toUpperCase(), (letter) => `${letter}[\\w\u2019']*`).join("[ ,-]+(?:(?:and|of|the|for|on|in|to|against) )*")}\\b`, "g");
-    return Array.from(new Set(fields.flatMap(({ text }) => text.match(name) || []).map((name) => fold(name))), (text) => piece(text.trimEnd(), 0.9));
+    return Array.from(new Set((manual.text(manual.words, 0, fields.length).match(name) || []).map((name) => fold(name))), (text) => piece(text.trimEnd(), 0.9));
   }
 
   // The words without what the language adds at their end, such as a plural or a case.
-  const bases = (term) => manual.endings.filter((ending) => term.endsWith(ending))
+  const bases = (term) => endings.filter((ending) => term.endsWith(ending))
     .map((ending) => term.slice(0, -ending.length)).filter((base) => base.replace(GAPS, "").length > 2)
     .map((base) => (UNSPACED.test(term) ? base : " " + base)).filter(occurs);
 
@@ -388,7 +425,7 @@
   function spans(query, kept) {
     const found = [];
     let rest = query + " ";
-    for (const { folded, form, others, always } of synonyms) {
+    for (const { name, folded, others, always } of synonyms) {
       if (folded.length < 2) continue;
       const spaced = !UNSPACED.test(folded);
       for (let at = rest.indexOf(folded); at >= 0; at = rest.indexOf(folded, at + 1)) {
@@ -401,7 +438,7 @@
           to = end;
         }
         const typed = kept.slice(at, at + folded.length);
-        if (typed !== folded && !alike(typed, form)) continue;
+        if (typed !== folded && !alike(typed, fold(name, null, false, true).trim())) continue;
         rest = rest.slice(0, at) + "\n".repeat(to - at) + rest.slice(to);
         if (always || having(folded) < 3) found.push({ at, to, others });
       }
@@ -415,7 +452,7 @@
       from = to;
     }
     parts.push({ text: query.slice(from) });
-    return parts.filter(({ text }) => text.trim() && !(found.length && manual.endings.includes(text.trim())));
+    return parts.filter(({ text }) => text.trim() && !(found.length && endings.includes(text.trim())));
   }
 
   const TONES = /[\u0300\u0301\u0303\u0309\u0323]/g;
@@ -430,7 +467,7 @@
   const bare = (words) => words.map((word) => word.replace(/^\u0f0b+|\u0f0b+$/g, "")).filter(Boolean);
 
   // Whether a word is one of a question ("how do I"), and says nothing of what is looked for.
-  const isAsked = (word, typed) => manual.asking.some((asked) => fold(asked).trim() === word && (!typed.has(word) || typed.get(word) === asked));
+  const isAsked = (word, typed) => asking.some(([asked, form]) => asked === word && (!typed.has(word) || typed.get(word) === form));
 
   // Where words have no spaces, those of a question stand between others, and those of a single letter only at an end.
   function withoutAsked(word) {
@@ -674,12 +711,15 @@
     const item = document.createElement("li");
     const link = document.createElement("a");
     const text = document.createElement("div");
-    link.href = say.home + page.address + "index.html" + (section.id ? "#" + section.id : "");
-    const title = page.title + (section.heading ? " › " + section.heading : "");
+    const [[name], [about]] = [line(page.line), line(page.line + 1)];
+    const [heading, id] = section ? [line(section.line)[0], line(section.line + 1)[0]] : ["", ""];
+    const body = section && section.text ? line(section.text)[0] : "";
+    link.href = say.home + page.address + "index.html" + (id && "#" + id.replaceAll(" ", "-"));
+    const title = name + (heading && " › " + heading);
     write(link, title, places(title, pieces));
-    const marks = places(section.text, pieces);
-    if (marks.length || !page.about) excerpt(text, section.text, marks);
-    else excerpt(text, page.about, places(page.about, pieces));
+    const marks = places(body, pieces);
+    if (marks.length || !about) excerpt(text, body, marks);
+    else excerpt(text, about, places(about, pieces));
     item.append(link, text);
     if (page.english) {
       link.lang = text.lang = "en";
@@ -694,7 +734,7 @@
   // Where to look when nothing was found: the list of words, and the whole text for the search of the browser.
   function advice() {
     const glossary = pages.find((page) => page.address === say.glossary);
-    const items = glossary ? [entry({ page: glossary, section: { id: "", heading: "", text: "" } }, [])] : [];
+    const items = glossary ? [entry({ page: glossary }, [])] : [];
     const whole = document.createElement("li");
     const link = document.createElement("a");
     link.href = form.action;
@@ -703,6 +743,7 @@
     return [...items, whole];
   }
 
+  let more; // results to come
   const digits = (number) => String(number).replace(/\d/g, (digit) => Array.from(say.digits)[digit]);
 
   function show() {
@@ -710,14 +751,14 @@
     panel.hidden = !query;
     if (!query) return;
     load(() => {
-      if (!whole && !fold(unicode(query.normalize("NFC"))).trim().split(" ").every((word) => occurs(word))) return;
+      // What stands in no title or heading takes long to look for, and the text is on its way.
+      if (!whole && !fold(unicode(query.normalize("NFC"))).trim().split(" ").some((word) => occurs(word))) return;
       const results = search(query);
-      if (!whole) {
-        list.replaceChildren(...results.slice(0, SHOWN).map((result) => entry(result, results.pieces)));
-        return;
-      }
-      state.textContent = results.length ? say.found.replace("{count}", digits(results.length)) : say.none;
-      list.replaceChildren(...(results.length ? results.slice(0, SHOWN).map((result) => entry(result, results.pieces)) : advice()));
+      const entries = (from, to) => results.slice(from, to).map((result) => entry(result, results.pieces));
+      if (whole) state.textContent = results.length ? say.found.replace("{count}", digits(results.length)) : say.none;
+      list.replaceChildren(...(results.length ? entries(0, FIRST) : advice()));
+      clearTimeout(more);
+      more = setTimeout(() => list.append(...entries(FIRST, SHOWN)));
     });
   }
 

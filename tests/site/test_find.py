@@ -5,20 +5,20 @@ from __future__ import annotations
 import gzip
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
 
-from scripts import search
 from scripts.editions import editions
 from scripts.paths import ROOT
 from tests.site.places import LOCALES, folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 #: Types words into the box, sends them, and returns the addresses of the results.
 ASK = """(words) => {
@@ -28,38 +28,60 @@ ASK = """(words) => {
 }"""
 LOADED = "() => self.manual && !document.getElementById('search-state').textContent"
 QUERIES = ROOT / "tests" / "data" / "queries"
-Pages = list[tuple[str, str, str, int, list[tuple[str, str, str]], str]]
+#: What the data of the search hold, page by page: address, title, English or not, texts of its sections.
+HELD = """() => {
+  const lines = self.manual.text().split("\\n");
+  const heads = self.manual.pages.reduce((sum, [, , count]) => sum + 2 + 2 * count, 0);
+  let head = 0;
+  let text = heads;
+  return self.manual.pages.map(([address, english, count]) => {
+    const title = lines[head];
+    head += 2 + 2 * count;
+    return [address, title, english, lines.slice(text, text += count)];
+  });
+}"""
+Ask = Callable[[str, str], list[str]]
+Held = Callable[[str], list[tuple[str, str, int, list[str]]]]
 
 
 @pytest.fixture(scope="module")
-def asked(browser: Browser, address: str) -> Iterator[Callable[[str, str], list[str]]]:
-    """A function that asks the search of a locale and returns the pages found, best first."""
+def tab(browser: Browser, address: str) -> Iterator[Callable[[str], Page]]:
+    """A function that returns an open page of a locale with the data of its search."""
     context = browser.new_context()
     tabs: dict[str, Page] = {}
 
-    def ask(locale: str, words: str) -> list[str]:
+    def opened(locale: str) -> Page:
         if locale not in tabs:
             tabs[locale] = context.new_page()
             tabs[locale].goto(f"{address}{folder(locale)}index.html")
             tabs[locale].focus("#words")
             tabs[locale].wait_for_function(LOADED)
-        links = tabs[locale].evaluate(ASK, words)
-        return [re.sub(r"^\./|index\.html(#.*)?$", "", link) for link in links]
+        return tabs[locale]
 
-    yield ask
+    yield opened
     context.close()
 
 
-def text_of(site: Path, locale: str) -> Pages:
-    data: Pages = search.read(site / "search" / f"{locale}.js")["pages"]
-    return data
+@pytest.fixture(scope="module")
+def asked(tab: Callable[[str], Page]) -> Ask:
+    """A function that asks the search of a locale and returns the pages found, best first."""
+
+    def ask(locale: str, words: str) -> list[str]:
+        links = tab(locale).evaluate(ASK, words)
+        return [re.sub(r"^\./|index\.html(#.*)?$", "", link) for link in links]
+
+    return ask
+
+
+@pytest.fixture(scope="module")
+def held(tab: Callable[[str], Page]) -> Held:
+    """A function that returns what the data of a locale hold; see :data:`HELD`."""
+    return lambda locale: tab(locale).evaluate(HELD)
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_every_title_finds_its_page_first(
-    asked: Callable[[str, str], list[str]], site: Path, locale: str
-) -> None:
-    titles = [(title, page) for page, title, *_ in text_of(site, locale)]
+def test_every_title_finds_its_page_first(asked: Ask, held: Held, locale: str) -> None:
+    titles = [(title, page) for page, title, *_ in held(locale)]
     assert len(titles) > 40
     missed = {
         title: asked(locale, title)[:3] for title, page in titles if page not in asked(locale, title)[:1]
@@ -112,9 +134,9 @@ VARIANTS: dict[str, list[tuple[str, Callable[[str], str]]]] = {
     ],
 )
 def test_titles_are_found_as_people_type_them(
-    asked: Callable[[str, str], list[str]], site: Path, locale: str, change: Callable[[str], str]
+    asked: Ask, held: Held, locale: str, change: Callable[[str], str]
 ) -> None:
-    own = [(title, page) for page, title, _, english, *_ in text_of(site, locale) if not english]
+    own = [(title, page) for page, title, english, _ in held(locale) if not english]
     assert own
     missed = {
         change(title): asked(locale, change(title))[:3]
@@ -125,11 +147,9 @@ def test_titles_are_found_as_people_type_them(
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_words_of_the_text_find_their_page(
-    asked: Callable[[str, str], list[str]], site: Path, locale: str
-) -> None:
+def test_words_of_the_text_find_their_page(asked: Ask, held: Held, locale: str) -> None:
     """Words that stand together on one page only find this page."""
-    pages = [(page, [text for _, _, text in sections]) for page, _, _, _, sections, _ in text_of(site, locale)]
+    pages = [(page, texts) for page, _, _, texts in held(locale)]
     missed = {}
     for page, texts in pages:
         text = max(texts, key=len)
@@ -143,7 +163,7 @@ def test_words_of_the_text_find_their_page(
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_queries_as_people_type_them(asked: Callable[[str, str], list[str]], locale: str) -> None:
+def test_queries_as_people_type_them(asked: Ask, locale: str) -> None:
     """A page that answers a query is among the first three results; see ``tests/data/queries/README.md``."""
     lines = (QUERIES / f"{locale}.tsv").read_text("utf-8").splitlines()
     rows = [line.split("\t") for line in lines if not line.startswith("#")]
@@ -165,22 +185,20 @@ def test_queries_as_people_type_them(asked: Callable[[str, str], list[str]], loc
         ("delist him", "after/after-filing/"),
     ],
 )
-def test_other_names_than_those_of_the_text(
-    asked: Callable[[str, str], list[str]], words: str, page: str
-) -> None:
+def test_other_names_than_those_of_the_text(asked: Ask, words: str, page: str) -> None:
     assert page in asked("en", words)[:3]
 
 
-def test_a_term_in_english_finds_the_page_of_the_language(asked: Callable[[str, str], list[str]]) -> None:
+def test_a_term_in_english_finds_the_page_of_the_language(asked: Ask) -> None:
     assert "basics/what-conduct-counts/" in asked("zh", "enforced disappearance")[:3]
 
 
 @pytest.mark.parametrize("words", ["xoá khỏi danh sách", "xóa khỏi danh sách", "xoa khoi danh sach"])
-def test_a_tone_may_stand_on_either_vowel(asked: Callable[[str, str], list[str]], words: str) -> None:
+def test_a_tone_may_stand_on_either_vowel(asked: Ask, words: str) -> None:
     assert asked("vi", words)[:3] == asked("vi", "xóa khỏi danh sách")[:3] != []
 
 
-def test_uyghur_typed_with_latin_letters(asked: Callable[[str, str], list[str]]) -> None:
+def test_uyghur_typed_with_latin_letters(asked: Ask) -> None:
     assert asked("ug", "jaza") == asked("ug", "جازا") != []
 
 
@@ -201,15 +219,15 @@ def test_uyghur_typed_with_latin_letters(asked: Callable[[str, str], list[str]])
         ("how do I send the file", "where/united-states-filing/"),
     ],
 )
-def test_english_words(asked: Callable[[str, str], list[str]], words: str, page: str) -> None:
+def test_english_words(asked: Ask, words: str, page: str) -> None:
     assert page in asked("en", words)[:3]
 
 
 @pytest.mark.parametrize("locale", [locale for locale in LOCALES if locale != "en"])
 def test_english_pages_are_found_in_every_edition_and_marked(
-    browser: Browser, address: str, site: Path, locale: str
+    browser: Browser, address: str, held: Held, locale: str
 ) -> None:
-    english = [(page, title) for page, title, _, english, *_ in text_of(site, locale) if english]
+    english = [(page, title) for page, title, english, _ in held(locale) if english]
     if not english:
         pytest.skip("all of this edition is translated")
     page = browser.new_page()
@@ -268,13 +286,53 @@ def test_a_link_may_carry_words(browser: Browser, address: str) -> None:
     page.close()
 
 
+def test_titles_are_found_while_the_text_is_on_its_way(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    waiting: list[Route] = []
+    page.route("**/search/*-text.js", lambda route: waiting.append(route))  # noqa: PLW0108, it must be a function
+    page.goto(f"{address}fa/index.html")
+    page.fill("#words", "تحریم")
+    page.wait_for_selector("#search-results mark")
+    state = page.locator("#search-state")
+    assert state.inner_text() == editions()["fa"].say("search.wait")
+    page.fill("#words", "qqqqqqqq")
+    page.fill("#words", "تحریم ")
+    before = page.locator("#search-results a").count()
+    waiting[0].continue_()
+    page.wait_for_function("() => /[۰-۹]/.test(document.getElementById('search-state').textContent)")
+    page.wait_for_function(
+        "(some) => document.querySelectorAll('#search-results a').length > some", arg=before
+    )
+    page.close()
+
+
+def test_a_lost_line_is_told_and_the_next_try_works(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.route("**/search/*-text.js", lambda route: route.abort())
+    page.goto(f"{address}bo/index.html")
+    page.fill("#words", "ཉེས་ཆད")
+    page.wait_for_function(
+        "(lost) => document.getElementById('search-state').textContent === lost",
+        arg=editions()["bo"].say("search.lost"),
+    )
+    page.unroute("**/search/*-text.js")
+    page.fill("#words", "ཉེས་ཆད་")
+    page.wait_for_function("() => /[༠-༩]/.test(document.getElementById('search-state').textContent)")
+    assert faults == []
+    page.close()
+
+
 def test_the_code_of_the_search_is_small(site: Path) -> None:
     assert _packed(site / "assets" / "search.js") < 10_000
 
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_the_data_of_the_search_is_small(site: Path, locale: str) -> None:
-    assert _packed(site / "search" / f"{locale}.js") < 110_000
+    files = list((site / "search").glob(f"{locale}*.js"))
+    assert [file.stem for file in sorted(files)] == [f"{locale}-text", locale]
+    assert sum(map(_packed, files)) < 110_000
 
 
 def _packed(file: Path) -> int:

@@ -39,9 +39,8 @@ def test_it_has_every_page_of_its_locale(site: Path, edition: Edition) -> None:
     expected = {path.relative_to(root) for path in root.rglob("index.html")}
     held = {Path(name) for name in parts(file(site, edition)) if name.endswith("index.html")}
     assert held == {path for path in expected if path.parts[0] not in others}
-    assert {"README.txt", "index.html", "assets/manual.css", f"search/{edition.locale}.js"} <= set(
-        parts(file(site, edition))
-    )
+    scripts = {f"search/{edition.locale}.js", f"search/{edition.locale}-text.js"}
+    assert {"README.txt", "index.html", "assets/manual.css", *scripts} <= set(parts(file(site, edition)))
 
 
 @ALL

@@ -37,6 +37,7 @@ def site(tmp_path: Path) -> Path:
             page = PAGE.format(tag=locale, locale=locale, root=root, home=home, size=size)
             write(site / own / name / "index.html", page)
         write(site / "search" / f"{locale}.js", "self.manual=[]")
+        write(site / "search" / f"{locale}-text.js", "manual.push()")
         write(site / "downloads" / f"fighting-impunity-{locale}.pdf", "%PDF")
         write(site / "downloads" / f"recommendation-form-{locale}.docx", "PK")
     write(site / "assets" / "manual.css", "p{}")
@@ -73,6 +74,7 @@ def test_it_holds_one_locale_and_what_its_pages_need(unpacked: Path) -> None:
         f"downloads/recommendation-form-{unpacked.name}.docx",
         "index.html",
         "people/consent/index.html",
+        f"search/{unpacked.name}-text.js",
         f"search/{unpacked.name}.js",
         "whole-text/index.html",
     ]

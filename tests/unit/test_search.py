@@ -2,6 +2,7 @@ import itertools
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from scripts import search
 from scripts.collection import Collection
@@ -56,14 +57,25 @@ def test_english_pages_of_another_edition_are_marked(collected: Collection) -> N
     ]
 
 
-def test_the_data_is_a_script_that_a_page_from_a_disk_can_load(tmp_path: Path, collected: Collection) -> None:
-    file = search.write(collected, editions()["fa"], tmp_path)
-    assert file == tmp_path / "search" / "fa.js"
-    text = file.read_text("utf-8")
-    assert text.isascii()
-    found = search.read(file)
-    assert found["pages"] == search.pages(collected)
-    assert found["synonyms"][-1] == search.synonyms(search.SYNONYMS / "en.txt")[-1]  # for its English page
+def test_the_data_are_scripts_that_a_page_from_a_disk_can_load(
+    tmp_path: Path, collected: Collection, browser: Browser
+) -> None:
+    files = search.write(collected, editions()["fa"], tmp_path)
+    assert files == [tmp_path / "search" / "fa.js", tmp_path / "search" / "fa-text.js"]
+    page = browser.new_page()
+    for file in files:
+        page.add_script_tag(path=file)
+    heads = ["عنوان", "شرح\t a ", "", "", "عنوان", "شرح\t b ", "", ""]
+    synonyms = search.data(collected, editions()["fa"])["synonyms"]
+    assert synonyms[-1] == search.synonyms(search.SYNONYMS / "en.txt")[-1]  # for its English page
+    rows = ["\t".join(names) for pair in synonyms for names in pair]
+    lines = page.evaluate("self.manual.text().split('\\n')")
+    assert lines[: len(heads) + 2 + len(rows)] == [*heads, "\u200cمتن", "\u200cمتن", *rows]
+    assert page.evaluate("[self.manual.pages, self.manual.synonyms]") == [
+        [["a/", 0, 1], ["b/", 1, 1]],
+        len(synonyms),
+    ]
+    page.close()
 
 
 def test_what_is_typed_in_another_way_is_mapped_to_letters_of_the_edition(collected: Collection) -> None:
@@ -102,6 +114,11 @@ def test_a_bare_script_says_the_same_without_comments() -> None:
 def test_of_a_source_only_its_title_is_searched() -> None:
     entry = "<li><bdi><cite>A law</cite>, Parliament, 1 May 2024.</bdi> Facts: 1.</li>"
     assert search.sections(f'<ul class="sources">{entry}{entry}</ul>') == [["", "", "A law A law"]]
+
+
+def test_the_list_of_what_to_read_next_is_left_out() -> None:
+    html = '<h2 id="h">Head</h2><p>Text</p><h2 id="read-next">Read next</h2><ul><li>Other page</li></ul>'
+    assert search.sections(html) == [["h", "Head", "Text"]]
 
 
 def test_examples_are_left_out() -> None:
