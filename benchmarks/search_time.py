@@ -2,11 +2,11 @@
 
     .venv/bin/python -m benchmarks.search_time
 
-Opens a page of the built site in Chromium with its processor slowed down, types words into the search box, and
-measures from the end of the download of the first file to the first result on the page, and of the second one
-to all results: unpacking, folding, searching, showing. Then the same for words typed later, from the last key.
-The words are queries of the tests, evenly chosen. Of each query the best of three runs counts, because what else
-the machine does can only make it slower; what is printed is the median of the queries, and the slowest.
+Opens a page of the built site in Chromium with its processor slowed down, types words into the search box,
+and measures from the end of the download of the first file to the first result on the page, and of the second
+one to all results: unpacking, folding, searching, showing. Then the same for words typed later, from the last
+key. The words are queries of the tests, evenly chosen. Of each query the best of three runs counts, because
+what else the machine does can only make it slower; printed are the median of the queries, and the slowest.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@
   let asking; // words of questions, folded, and as they are
   const synonyms = []; // what people call things, with the words that the text has for them
   let loading = false;
-  let afterwards; // what to do when it is loaded
+  let afterwards = () => {}; // what to do when it is loaded
 
   /* Folding */
 
@@ -101,24 +101,24 @@
   /* Loading */
 
   // First come titles and headings, which answer many a query while the rest is on its way.
-  function load(done) {
+  function load(done = afterwards) {
     afterwards = done;
     if (!whole) state.textContent = say.wait;
     if (manual) done();
     if (loading) return;
     loading = true;
-    fetch(say.index, () => {
+    bring(say.index, () => {
       begin(self.manual);
       afterwards();
     });
-    fetch(say.index.replace(".js", "-text.js"), () => {
+    bring(say.index.replace(".js", "-text.js"), () => {
       complete();
       state.textContent = "";
       afterwards();
     });
   }
 
-  function fetch(address, done) {
+  function bring(address, done) {
     const script = document.createElement("script");
     script.src = address;
     script.async = false; // one after the other
@@ -261,7 +261,7 @@
   const BURMESE = /[\u1000-\u109f]/;
   const EDGES = " \n" + TSHEG;
   const UNSPACED = /[\u0f00-\u109f\u2e80-\u9fff]/;
-  const LETTERS = /^[^ \u0f00-\u109f\u2e80-\u9fff]+$/;
+  const LETTERS = /^[^ \n\u0f00-\u109f\u2e80-\u9fff]+$/;
 
   // The smallest parts of a term in a script without spaces: characters, or syllables.
   function units(term) {
@@ -360,7 +360,9 @@
   function nearest(term) {
     const most = term.length > 7 ? 2 : term.length > 3 ? 1 : 0;
     const fits = (word) => (term.length > 5 ? word.slice(0, term.length + most) : word.length <= term.length + most && word);
-    return forms[LOOSE].filter((word) => word.length > 2 && word.length >= term.length - most && fits(word) && changes(term, fits(word), most) && LETTERS.test(word) && occurs(" " + word));
+    const long = Math.max(3, term.length - most);
+    const near = forms[LOOSE].filter((word) => word.length >= long && fits(word) && changes(term, fits(word), most));
+    return near.filter((word) => LETTERS.test(word) && occurs(" " + word));
   }
 
   // English endings, so that "filing" finds "file"; other languages change their words in other ways.
@@ -743,21 +745,21 @@
     return [...items, whole];
   }
 
-  let more; // results to come
   const digits = (number) => String(number).replace(/\d/g, (digit) => Array.from(say.digits)[digit]);
 
+  let more; // results to come
   function show() {
     const query = box.value.trim();
     panel.hidden = !query;
     if (!query) return;
     load(() => {
+      clearTimeout(more);
       // What stands in no title or heading takes long to look for, and the text is on its way.
-      if (!whole && !fold(unicode(query.normalize("NFC"))).trim().split(" ").some((word) => occurs(word))) return;
-      const results = search(query);
+      const known = whole || fold(unicode(query.normalize("NFC"))).trim().split(" ").some((word) => occurs(word));
+      const results = known ? search(query) : [];
       const entries = (from, to) => results.slice(from, to).map((result) => entry(result, results.pieces));
       if (whole) state.textContent = results.length ? say.found.replace("{count}", digits(results.length)) : say.none;
-      list.replaceChildren(...(results.length ? entries(0, FIRST) : advice()));
-      clearTimeout(more);
+      list.replaceChildren(...(results.length || !whole ? entries(0, FIRST) : advice()));
       more = setTimeout(() => list.append(...entries(FIRST, SHOWN)));
     });
   }
@@ -765,7 +767,7 @@
   /* Use */
 
   let timer;
-  box.addEventListener("focus", () => load(() => {}));
+  box.addEventListener("focus", () => whole || load());
   box.addEventListener("click", show);
   box.addEventListener("input", () => {
     clearTimeout(timer);
