@@ -50,40 +50,49 @@ NEARLY = 0.7  #: if they come nearly as often as the first of them
 BASE64 = string.ascii_uppercase + string.ascii_lowercase + string.digits + "+/"  #: RFC 4648, section 4
 
 
-class Packed(NamedTuple):
-    """A packed text. Numbers up to 63 are written as letters of base64."""
+class Part(NamedTuple):
+    """A part of a text, packed. Numbers up to 63 are written as letters of base64."""
 
-    words: list[str]  #: of each kind a line for each word: what it does not share with the one before
+    words: list[str]  #: of each kind a line for each new word: what it does not share with the one before
     shared: list[str]  #: of each kind a letter for each: how long the beginning is that it shares
-    sizes: str  #: a letter for each number: how many bits it takes
-    parts: list[tuple[int, str]]  #: of each part how many numbers it has, and these, six bits in a letter
+    sizes: str  #: a letter for each number so far: how many bits it takes in this part
+    length: int  #: how many numbers there are, with one for each pair
+    bits: str  #: these, six bits in a letter
 
 
-def pack(*texts: Sequence[str]) -> Packed:
+def pack(*texts: Sequence[str]) -> list[Part]:
     """Pack the lines of a text that comes in parts; each can be read when those before it are there.
 
-    Number 0 ends a line. Then come those of words, one that says that the next two are a new pair, and those
-    of pairs in the order in which they are met.
+    Number 0 ends a line. Then each part has numbers for its new words, one that says that the next two are a
+    new pair, and numbers for its new pairs in the order in which they are met.
     """
-    cut = [word for line in itertools.chain(*texts) for word in (*words(line), LINE)]
-    known = [LINE, *sorted(set(cut) - {LINE})]
-    numbers = {word: number for number, word in enumerate(known)}
-    text, pairs = _paired(list(map(numbers.__getitem__, cut)), first=len(known))
-    ends = [0, *(place for place, number in enumerate(text, 1) if number == END)]
+    cut = [[word for line in text for word in (*words(line), LINE)] for text in texts]
+    places = {word: place for place, word in enumerate(dict.fromkeys((LINE, *itertools.chain(*cut))))}
+    text, pairs = _paired([places[word] for word in itertools.chain(*cut)], first=len(places))
+    ends = [0, *(end for end, place in enumerate(text, 1) if place == END)]
     bounds = [ends[count] for count in itertools.accumulate(map(len, texts), initial=0)]
-    shares = [text[start:end] for start, end in itertools.pairwise(bounds)]
-    written = _written(shares, pairs, mark=len(known))
-    codes = _codes(Counter(itertools.chain(*written)))
-    fronts = [_fronts([word.text for word in known[1:] if word.kind == kind]) for kind in range(len(GAPS))]
-    return Packed(
-        words=["\n".join(rest for _, rest in front) for front in fronts],
-        shared=["".join(BASE64[shared] for shared, _ in front) for front in fronts],
-        sizes="".join(BASE64[len(codes.get(number, ""))] for number in range(max(codes) + 1)),
-        parts=[
-            (len(share), _letters("".join(map(codes.__getitem__, part))))
-            for share, part in zip(shares, written, strict=True)
-        ],
-    )
+    numbers = {END: END}  # of each place
+    free = itertools.count(END + 1)
+    found = []
+    for all_words, (start, end) in zip(cut, itertools.pairwise(bounds), strict=True):
+        new = sorted(word for word in set(all_words) if places[word] not in numbers)
+        for word in new:
+            numbers[places[word]] = next(free)
+        written = list(_written(text[start:end], pairs, numbers, free))
+        codes = _codes(Counter(written))
+        fronts = [_fronts([word.text for word in new if word.kind == kind]) for kind in range(len(GAPS))]
+        found.append(
+            Part(
+                words=["\n".join(rest for _, rest in front) for front in fronts],
+                shared=["".join(BASE64[shared] for shared, _ in front) for front in fronts],
+                sizes="".join(
+                    BASE64[len(codes.get(number, ""))] for number in range(max(codes, default=END) + 1)
+                ),
+                length=end - start,
+                bits=_letters("".join(map(codes.__getitem__, written))),
+            )
+        )
+    return found
 
 
 def _letters(bits: str) -> str:
@@ -160,20 +169,23 @@ def _paired(text: list[int], first: int) -> tuple[list[int], dict[int, Pair]]:
         text = paired
 
 
-def _written(shares: Iterable[Iterable[int]], pairs: Mapping[int, Pair], mark: int) -> list[list[int]]:
-    """Spell each pair out where it comes first, after ``mark``; from there on it is the next free number."""
-    known: dict[int, int] = {}
+def _written(
+    text: Iterable[int], pairs: Mapping[int, Pair], numbers: dict[int, int], free: Iterator[int]
+) -> Iterator[int]:
+    """Write a text in its numbers. A new pair is spelled out after a mark, and gets the next free number."""
+    mark = next(free)
 
-    def write(number: int) -> Iterator[int]:
-        if number in known or number not in pairs:
-            yield known.get(number, number)
+    def write(place: int) -> Iterator[int]:
+        if place in numbers:
+            yield numbers[place]
         else:
             yield mark
-            for part in pairs[number]:
+            for part in pairs[place]:
                 yield from write(part)
-            known[number] = mark + 1 + len(known)
+            numbers[place] = next(free)
 
-    return [[one for number in share for one in write(number)] for share in shares]
+    for place in text:
+        yield from write(place)
 
 
 def _codes(counts: Counter[int]) -> dict[int, str]:
@@ -186,7 +198,7 @@ def _codes(counts: Counter[int]) -> dict[int, str]:
         for one in some + others:
             sizes[one] += 1
         heapq.heappush(heap, (rare + less, number, some + others))
-    if max(sizes.values()) > LONGEST:  # make the rarest less rare
+    if max(sizes.values(), default=0) > LONGEST:  # make the rarest less rare
         return _codes(Counter({number: count // 2 + 1 for number, count in counts.items()}))
     codes = {}
     code = size = 0

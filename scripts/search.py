@@ -37,6 +37,8 @@ SKIPPED = frozenset(("script", "style", "svg", "template"))
 #: by what they are called. Boxes with an invented example (the form has more than a hundred) make the data
 #: larger by a tenth, with people and places that nobody looks for.
 SKIPPED_CLASSES = frozenset(("address", "example", "footnote", "footnote-ref", "unopened"))
+#: In a translation, the titles of sources too: they are in English, and the English edition finds them.
+SKIPPED_IN_TRANSLATIONS = SKIPPED_CLASSES | {"sources"}
 
 #: The section at the end of each page that only leads to others.
 LEADING_ON = "read-next"
@@ -55,24 +57,21 @@ Section = list[str]  #: id of the heading, heading, text; the first two are empt
 def write(collection: Collection, edition: Edition, site: Path) -> list[Path]:
     """Write the search data of a locale to the site; return the files.
 
-    ``search/<locale>.js`` has all words, titles and headings, ``search/<locale>-text.js`` the text: a reader
-    with a slow line has some answers while most of it is on its way.
+    ``search/<locale>.js`` has titles and headings, ``search/<locale>-text.js`` the text: a reader with a slow
+    line has some answers while most of it is on its way.
     """
     found = data(collection, edition)
     pairs = [*found["synonyms"], *found.pop("terms")]
     rows = ["\t".join(names) for pair in pairs for names in pair]
-    packed = packing.pack(headlines(found["pages"]), [*texts(found["pages"]), *rows])
+    first, second = packing.pack(headlines(found["pages"]), [*texts(found["pages"]), *rows])
     found["pages"] = [[address, foreign, len(parts)] for address, _, _, foreign, parts, _ in found["pages"]]
     found["synonyms"] = len(found["synonyms"])
     unpack = bare((OVERRIDES / "packed" / "unpack.js").read_text("utf-8"))
-    (first, second), words = packed.parts, _json(packed._replace(parts=[])._asdict())
     folder = site / "search"
     folder.mkdir(parents=True, exist_ok=True)
     scripts = {
         # Braces keep the name to themselves: after a broken line the script is loaded again.
-        f"{edition.locale}.js": (
-            f"{{\n{unpack}\nself.manual = unpack({_json(found)}, {words}, {_json(first)});\n}}\n"
-        ),
+        f"{edition.locale}.js": f"{{\n{unpack}\nself.manual = unpack({_json(found)}, {_json(first)});\n}}\n",
         f"{edition.locale}-text.js": f"self.manual.add({_json(second)});\n",
     }
     for name, script in scripts.items():
@@ -80,8 +79,9 @@ def write(collection: Collection, edition: Edition, site: Path) -> list[Path]:
     return [folder / name for name in scripts]
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def _json(value: dict[str, Any] | packing.Part) -> str:
+    fields = value._asdict() if isinstance(value, packing.Part) else value
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 
 
 def headlines(pages: list[list[Any]]) -> list[str]:
@@ -199,7 +199,8 @@ def pages(collection: Collection) -> list[list[Any]]:
 def _page(item: Item, locale: str) -> list[Any]:
     foreign = int(item["content"] != locale)
     title, about = _plain(item["title"]), _plain(item["description"])
-    return [item["url"], title, about, foreign, sections(item["html"]), _sites(item["html"])]
+    skipped = SKIPPED_CLASSES if locale == source().locale else SKIPPED_IN_TRANSLATIONS
+    return [item["url"], title, about, foreign, sections(item["html"], skipped), _sites(item["html"])]
 
 
 def _sites(html: str) -> str:
@@ -209,13 +210,13 @@ def _sites(html: str) -> str:
     return " ".join(sorted({part for host in hosts for part in host.split(".")})) if len(hosts) < MANY else ""
 
 
-def sections(html: str) -> list[Section]:
-    """Cut the HTML of a page at its headings of the second and third level."""
+def sections(html: str, skipped: frozenset[str] = SKIPPED_CLASSES) -> list[Section]:
+    """Cut the HTML of a page at its headings of the second and third level, without some classes."""
     found: list[Section] = [["", "", ""]]
 
     def add(element: HtmlElement) -> None:
         tag = element.tag
-        if not isinstance(tag, str) or tag in SKIPPED or SKIPPED_CLASSES & set(element.classes):
+        if not isinstance(tag, str) or tag in SKIPPED or skipped & set(element.classes):
             pass
         elif tag in HEADINGS:
             found.append([element.get("id", ""), _heading(element), ""])

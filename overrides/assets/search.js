@@ -142,8 +142,7 @@
       return steps.map((step) => String.fromCodePoint(code += step));
     });
     theirs.forEach((letter, i) => (same[letter] = ours[i]));
-    forms = [];
-    words = manual.words.slice(1);
+    forms = [[], [], []];
     fields.length = 0;
     pages = manual.pages.map(([address, english, count], order) => {
       const page = { address, english, order, line: fields.length, sections: [] };
@@ -192,7 +191,6 @@
   const fields = []; // {page, section, kind} of each line
   let average; // how long a page is
   let middle; // how long a section is
-  let words; // of the text
   let forms; // its words and phrases: folded, and with their tones
   let heaps; // the text: as it is folded, tight, and with its tones
   let found; // what was found before
@@ -215,8 +213,12 @@
 
   const [LOOSE, TIGHT, KEPT] = [0, 1, 2];
   function spell(kind) {
-    forms[kind] ||= ["\n ", ...folds(words, kind === KEPT)];
-    return " " + manual.text(forms[kind], 0, fields.length).replace(/ {2,}/g, " ");
+    const known = forms[kind];
+    known[0] = "\n ";
+    for (const [start, words] of manual.runs) {
+      if (known.length <= start) folds(words, kind === KEPT).forEach((word, i) => (known[start + i] = word));
+    }
+    return " " + manual.text(known, 0, fields.length).replace(/ {2,}/g, " ");
   }
 
   function heap(kind) {

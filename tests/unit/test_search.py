@@ -113,7 +113,9 @@ def test_a_bare_script_says_the_same_without_comments() -> None:
 
 def test_of_a_source_only_its_title_is_searched() -> None:
     entry = "<li><bdi><cite>A law</cite>, Parliament, 1 May 2024.</bdi> Facts: 1.</li>"
-    assert search.sections(f'<ul class="sources">{entry}{entry}</ul>') == [["", "", "A law A law"]]
+    html = f'<ul class="sources">{entry}{entry}</ul>'
+    assert search.sections(html) == [["", "", "A law A law"]]
+    assert search.sections(html, search.SKIPPED_IN_TRANSLATIONS) == []
 
 
 def test_the_list_of_what_to_read_next_is_left_out() -> None:
