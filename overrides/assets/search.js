@@ -105,7 +105,7 @@
     afterwards = done;
     if (!whole) state.textContent = say.wait;
     if (manual) done();
-    if (loading) return;
+    if (loading || whole) return;
     loading = true;
     bring(say.index, () => {
       begin(self.manual);
@@ -191,7 +191,7 @@
   const fields = []; // {page, section, kind} of each line
   let average; // how long a page is
   let middle; // how long a section is
-  let forms; // its words and phrases: folded, and with their tones
+  let forms; // the words and phrases of the text: folded, and with their tones
   let heaps; // the text: as it is folded, tight, and with its tones
   let found; // what was found before
 

@@ -296,7 +296,10 @@ def test_titles_are_found_while_the_text_is_on_its_way(browser: Browser, address
     state = page.locator("#search-state")
     assert state.inner_text() == editions()["fa"].say("search.wait")
     page.fill("#words", "qqqqqqqq")
+    page.wait_for_function("() => !document.querySelector('#search-results a')")  # of an earlier query
+    assert state.inner_text() == editions()["fa"].say("search.wait")
     page.fill("#words", "تحریم ")
+    page.wait_for_selector("#search-results mark")
     before = page.locator("#search-results a").count()
     waiting[0].continue_()
     page.wait_for_function("() => /[۰-۹]/.test(document.getElementById('search-state').textContent)")
