@@ -105,16 +105,16 @@ SYLLABLES = rf"[\u1000-\u102a\u103f](?:\u1039[\u1000-\u1021]|{FINAL.pattern}|[\u
 UNSPACED = re.compile(rf"{SYLLABLES}|.")
 #: Words in a line, as :func:`_class` writes it. A link between two letters of the Latin script is left out by
 #: the fold (``SHA-256`` is a word), all else is folded without regard to what stands beside it.
-WORDS = re.compile(r"(?P<word>[aw]+(?:(?<=a)-(?=a)[aw]+)*)|(?P<syllable>t+)|(?P<unspaced>u+)|\t|[ -]+")
+WORDS = re.compile(r"(?P<word>[aw]+(?:(?<=a)-(?=a)[aw]+)*)|(?P<syllable>t+)|(?P<unspaced>u+)|[\t -]+")
 
 
 @functools.cache
 def _class(letter: str) -> str:
-    if "\u1000" <= letter <= "\u109f" or "\u2e80" <= letter <= "\u9fff":
-        return "u"
     if letter in "-./\u2010\u2011\u2012\u2013\u2014\u2015":
         return "-"
     if unicodedata.category(letter)[0] in "LMN" or letter == "\u200c":
+        if "\u1000" <= letter <= "\u109f" or "\u2e80" <= letter <= "\u9fff":
+            return "u"
         base = unicodedata.normalize("NFKD", letter)[0]
         latin = letter in "đĐı" or (base.isascii() and base.isalnum())
         return "t" if "\u0f00" <= letter <= "\u0fff" else "a" if latin else "w"

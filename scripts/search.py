@@ -57,12 +57,13 @@ Section = list[str]  #: id of the heading, heading, text; the first two are empt
 def write(collection: Collection, edition: Edition, site: Path) -> list[Path]:
     """Write the search data of a locale to the site; return the files.
 
-    ``search/<locale>.js`` has titles and headings, ``search/<locale>-text.js`` the text: a reader with a slow
-    line has some answers while most of it is on its way.
+    ``search/<locale>.js`` has titles and headings, ``search/<locale>-text.js`` the text and then names for
+    things, of which an empty line ends each list: a reader with a slow line has some answers while most of it
+    is on its way.
     """
     found = data(collection, edition)
     pairs = [*found["synonyms"], *found.pop("terms")]
-    rows = ["\t".join(names) for pair in pairs for names in pair]
+    rows = [name for pair in pairs for names in pair for name in (*names, "")]
     first, second = packing.pack(headlines(found["pages"]), [*texts(found["pages"]), *rows])
     found["pages"] = [[address, foreign, len(parts)] for address, _, _, foreign, parts, _ in found["pages"]]
     found["synonyms"] = len(found["synonyms"])
@@ -155,8 +156,9 @@ def _steps(characters: str) -> list[int]:
 def synonyms(file: Path) -> list[list[list[str]]]:
     """Read what people call things: pairs of their names, and of the words of the manual for the same.
 
-    A line is ``name, name = word, word``; one that begins with ``#`` is a comment. An edition without the
-    file has none. Raises :class:`BadInputError` with every line that is otherwise.
+    A line is ``name, name = word, word``, each with a letter or digit; one that begins with ``#`` is a
+    comment. An edition without the file has none. Raises :class:`BadInputError` with every line that is
+    otherwise.
     """
     found = []
     problems = []
@@ -164,7 +166,7 @@ def synonyms(file: Path) -> list[list[list[str]]]:
         if not line.strip() or line.startswith("#"):
             continue
         pair = [[name.strip() for name in side.split(",")] for side in line.split("=")]
-        if len(pair) == PAIR and all(map(all, pair)):
+        if len(pair) == PAIR and all(any(map(str.isalnum, name)) for names in pair for name in names):
             found.append(pair)
         else:
             problems.append(Problem.at(file, number, "write `name, name = word of the manual, word`"))

@@ -20,7 +20,6 @@
   let asking; // words of questions, folded, and as they are
   const synonyms = []; // what people call things, with the words that the text has for them
   let loading = false;
-  let afterwards = () => {}; // what to do when it is loaded
 
   /* Folding */
 
@@ -101,28 +100,35 @@
   /* Loading */
 
   // First come titles and headings, which answer many a query while the rest is on its way.
-  function load(done = afterwards) {
-    afterwards = done;
-    if (!whole) state.textContent = say.wait;
-    if (manual) done();
+  function load() {
     if (loading || whole) return;
     loading = true;
-    bring(say.index, () => {
-      begin(self.manual);
-      afterwards();
-    });
-    bring(say.index.replace(".js", "-text.js"), () => {
-      complete();
-      state.textContent = "";
-      afterwards();
-    });
+    bring(say.index, () => begin(self.manual));
+    bring(say.index.replace(".js", "-text.js"), complete);
+    if (!manual) begin(menu());
+  }
+
+  // Until they are there, the titles of the menu: as data of the same kind.
+  function menu() {
+    const home = new URL(say.home, location).href;
+    const links = Array.from(document.querySelectorAll(".menu li + li > a"));
+    const titles = links.map((link) => link.textContent);
+    return {
+      words: ["\n", ...titles], runs: [[1, titles]], same: [[], []], endings: [], asking: [], zawgyi: {},
+      pages: links.map(({ href, lang }) => [href.slice(home.length, -10), lang, 0]),
+      text: (forms, from, to) => titles.flatMap((_, i) => [forms[i + 1], ""]).slice(from, to).map((line) => line + forms[0]).join(""),
+    };
   }
 
   function bring(address, done) {
     const script = document.createElement("script");
     script.src = address;
     script.async = false; // one after the other
-    script.onload = () => self.manual && done();
+    script.onload = () => {
+      if (!self.manual) return; // the first one was lost
+      done();
+      show();
+    };
     script.onerror = () => {
       loading = false;
       state.textContent = say.lost;
@@ -141,7 +147,10 @@
       let code = 0;
       return steps.map((step) => String.fromCodePoint(code += step));
     });
-    theirs.forEach((letter, i) => (same[letter] = ours[i]));
+    theirs.forEach((letter, i) => {
+      same[letter] = ours[i];
+      table[letter.charCodeAt(0)] = 0;
+    });
     forms = [[], [], []];
     fields.length = 0;
     pages = manual.pages.map(([address, english, count], order) => {
@@ -167,22 +176,24 @@
         fields.push({ page, section, kind: BODY });
       }
     }
-    const rows = manual.text(manual.words, fields.length).split("\n").slice(0, -1).map((row) => row.split("\t"));
-    const folded = folds(rows.flat());
-    let at = 0;
-    const names = rows.map((row) => row.map((name) => ({ name, folded: folded[at++].trim() })));
+    whole = true;
+    measure();
+    // Pairs of lists: names, and what the text says for them. An empty line ends each.
+    const lists = [[]];
+    manual.text(forms[LOOSE], fields.length).split("\n").forEach((name, i) => {
+      if (name.trim()) lists.at(-1).push({ folded: name.trim(), line: fields.length + i });
+      else lists.push([]);
+    });
     const add = (typed, ours, always) => {
       const others = ours.map(({ folded: other }) => piece(UNSPACED.test(other) ? other : " " + other, always ? 0.7 : 0.5));
       synonyms.push(...typed.map((one) => ({ ...one, others, always })));
     };
-    for (let i = 0; i < names.length; i += 2) {
+    for (let i = 0; i < lists.length - 1; i += 2) {
       const always = i < 2 * manual.synonyms; // then come terms, in English and in the language
-      add(names[i], names[i + 1], always);
-      if (!always) add(names[i + 1], names[i], always);
+      add(lists[i], lists[i + 1], always);
+      if (!always) add(lists[i + 1], lists[i], always);
     }
     synonyms.sort((a, b) => b.folded.length - a.folded.length);
-    whole = true;
-    measure();
   }
 
   /* Finding: the fields of all pages, folded, in one text of a line each */
@@ -212,18 +223,14 @@
   }
 
   const [LOOSE, TIGHT, KEPT] = [0, 1, 2];
-  function spell(kind) {
-    const known = forms[kind];
-    known[0] = "\n ";
-    for (const [start, words] of manual.runs) {
-      if (known.length <= start) folds(words, kind === KEPT).forEach((word, i) => (known[start + i] = word));
-    }
-    return " " + manual.text(known, 0, fields.length).replace(/ {2,}/g, " ");
-  }
-
   function heap(kind) {
     if (!heaps[kind]) {
-      const text = kind === TIGHT ? heap(LOOSE).text.replace(GAPS, "") : spell(kind);
+      const known = forms[kind];
+      known[0] = "\n ";
+      for (const [start, words] of kind === TIGHT ? [] : manual.runs) {
+        if (known.length <= start) folds(words, kind === KEPT).forEach((word, i) => (known[start + i] = word));
+      }
+      const text = kind === TIGHT ? heap(LOOSE).text.replace(GAPS, "") : " " + manual.text(known, 0, fields.length);
       const starts = [0];
       for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
       heaps[kind] = { text, starts };
@@ -310,24 +317,27 @@
     return (CHINESE.test(term) ? found.filter((units) => units.length > 1 || having(units[0]) < pages.length / 4) : found).map(part);
   }
 
-  // How many letters must be changed, added, left out or swapped to make of a word each beginning of another;
-  // nothing if they are more than `most`.
+  // Of which length is the beginning of a word that becomes another when the fewest letters are changed, added, left out
+  // or swapped; -1 if these are more than `most`.
+  const rows = [[], [], []];
   function changes(typed, word, most) {
-    let before = [];
-    let last = Array.from({ length: word.length + 1 }, (_, i) => i);
-    for (let i = 1; i <= typed.length; i++) {
-      const row = [i];
-      for (let j = 1; j <= word.length; j++) {
-        const same = typed[i - 1] === word[j - 1];
-        row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (same ? 0 : 1));
-        const swapped = i > 1 && j > 1 && typed[i - 1] === word[j - 2] && typed[i - 2] === word[j - 1];
-        if (swapped) row[j] = Math.min(row[j], before[j - 2] + 1);
+    let [before, last, row] = rows;
+    for (let j = 0; j <= most + 1; j++) last[j] = j;
+    let least = 0;
+    for (let i = 1; i <= typed.length && least <= most; i++) {
+      const from = Math.max(0, i - most); // what is farther off is too much
+      const to = Math.min(word.length, i + most);
+      row[to + 1] = least = most + 1;
+      if (from) row[from - 1] = least;
+      for (let j = from; j <= to; j++) {
+        let cost = j ? Math.min(last[j], row[j - 1], last[j - 1] - (typed[i - 1] === word[j - 1] ? 1 : 0)) + 1 : i;
+        if (i > 1 && j > 1 && typed[i - 1] === word[j - 2] && typed[i - 2] === word[j - 1]) cost = Math.min(cost, before[j - 2] + 1);
+        row[j] = cost;
+        least = Math.min(least, cost);
       }
-      if (Math.min(...row) > most) return null;
-      before = last;
-      last = row;
+      [before, last, row] = [last, row, before];
     }
-    return last;
+    return least > most ? -1 : last.indexOf(least, Math.max(0, typed.length - most));
   }
 
   // What stands in the text where a term of a script without spaces has one letter wrong: one half of it is right.
@@ -339,12 +349,12 @@
     const [first, second] = [typed.slice(0, half), typed.slice(half)];
     const look = (field) => {
       for (let at = field.indexOf(first); at >= 0 && found.size < 20; at = field.indexOf(first, at + 1)) {
-        const row = changes(second, field.slice(at + half, at + typed.length + 1), 1);
-        if (row) found.add(field.slice(at, at + half + row.indexOf(Math.min(...row))));
+        const length = changes(second, field.slice(at + half, at + typed.length + 1), 1);
+        if (length >= 0) found.add(field.slice(at, at + half + length));
       }
       for (let at = field.indexOf(second); at >= 0 && found.size < 20; at = field.indexOf(second, at + 1)) {
-        const row = changes(turn(first), turn(field.slice(Math.max(0, at - half - 1), at)), 1);
-        if (row) found.add(field.slice(at - row.indexOf(Math.min(...row)), at + second.length));
+        const length = changes(turn(first), turn(field.slice(Math.max(0, at - half - 1), at)), 1);
+        if (length >= 0) found.add(field.slice(at - length, at + second.length));
       }
     };
     look(heap(tight ? TIGHT : LOOSE).text);
@@ -363,8 +373,8 @@
     const most = term.length > 7 ? 2 : term.length > 3 ? 1 : 0;
     const fits = (word) => (term.length > 5 ? word.slice(0, term.length + most) : word.length <= term.length + most && word);
     const long = Math.max(3, term.length - most);
-    const near = forms[LOOSE].filter((word) => word.length >= long && fits(word) && changes(term, fits(word), most));
-    return near.filter((word) => LETTERS.test(word) && occurs(" " + word));
+    const near = (word) => word.length >= long && LETTERS.test(word) && fits(word) && changes(term, fits(word), most) >= 0;
+    return manual.runs.flatMap(([start, { length }]) => forms[LOOSE].slice(start, start + length).filter(near)).filter((word) => occurs(" " + word));
   }
 
   // English endings, so that "filing" finds "file"; other languages change their words in other ways.
@@ -380,7 +390,7 @@
   function shortened(term, count) {
     for (let length = term.length - 1; length >= Math.max(4, term.length * 0.6); length--) {
       const text = " " + term.slice(0, length);
-      if (having(text) > count) return [{ text, weight: 0.5 }];
+      if (having(text) > count) return [piece(text, 0.5)];
     }
     return [];
   }
@@ -403,13 +413,14 @@
     if (count) pieces.push(piece(term, 1));
     for (const base of bases(term)) pieces.push(piece(base, 0.6));
     const root = stem(term);
-    if (root && root.length > 3 && root !== term && occurs(" " + root)) pieces.push({ text: " " + root, weight: 0.6 });
+    if (root && root.length > 3 && root !== term && occurs(" " + root)) pieces.push(piece(" " + root, 0.6));
+    if (!whole) return pieces.length ? [pieces] : []; // the text, which is on its way, may have the word as it is
     const joined = term.replace(GAPS, "");
     if (count < 3 && joined.length > (UNSPACED.test(term) ? 2 : 5) && having(joined, true) > count) {
       pieces.push({ text: joined, weight: 1, tight: true });
     }
     if (!find(piece(term)).some(({ fit }) => fit === 1)) pieces.push(...initials(term));
-    if (!pieces.length && LATIN.test(term) && occurs(arabic(term))) pieces.push({ text: arabic(term), weight: 1 });
+    if (!pieces.length && LATIN.test(term) && occurs(arabic(term))) pieces.push(piece(arabic(term), 1));
     if (!UNSPACED.test(term)) {
       // What stands on one page only may be misspelt there too, or have another usual form.
       if (count < 3 && term.length > 5) pieces.push(...nearest(term).map((word) => piece(" " + word, 0.4)), ...shortened(term, count));
@@ -420,7 +431,7 @@
       const parts = cut(term, count);
       return pieces.length && parts.length < 2 ? [pieces] : parts;
     }
-    const others = nearest(term).map((word) => ({ text: " " + word, weight: word.length > term.length + 1 ? 0.4 : 0.7 }));
+    const others = nearest(term).map((word) => piece(" " + word, word.length > term.length + 1 ? 0.4 : 0.7));
     return [[...others, ...shortened(term, 0)]];
   }
 
@@ -429,7 +440,7 @@
   function spans(query, kept) {
     const found = [];
     let rest = query + " ";
-    for (const { name, folded, others, always } of synonyms) {
+    for (const { folded, line: own, others, always } of synonyms) {
       if (folded.length < 2) continue;
       const spaced = !UNSPACED.test(folded);
       for (let at = rest.indexOf(folded); at >= 0; at = rest.indexOf(folded, at + 1)) {
@@ -442,7 +453,7 @@
           to = end;
         }
         const typed = kept.slice(at, at + folded.length);
-        if (typed !== folded && !alike(typed, fold(name, null, false, true).trim())) continue;
+        if (typed !== folded && !alike(typed, fold(line(own)[0], null, false, true).trim())) continue;
         rest = rest.slice(0, at) + "\n".repeat(to - at) + rest.slice(to);
         if (always || having(folded) < 3) found.push({ at, to, others });
       }
@@ -509,7 +520,7 @@
     }
     if (!wanted.length) wanted.push(...idle.splice(0).flatMap(expand));
     // Words that stand nowhere together may be one name, written in another way.
-    if (plain.length === 2 && plain.every((word) => word.length > 2) && !UNSPACED.test(query) && !having(query)) {
+    if (whole && plain.length === 2 && plain.every((word) => word.length > 2) && !UNSPACED.test(query) && !having(query)) {
       const names = almost(query.trimEnd(), false).sort((a, b) => having(b.text) - having(a.text));
       if (names.length) wanted.push([{ ...names[0], weight: 1 }]);
     }
@@ -640,7 +651,7 @@
     const results = [];
     for (const page of pages) {
       let score = sum(all, (ways) => most(ways, (way) => ofPage(page, way)));
-      if (!score) continue;
+      if (!score || !main.length) continue;
       const covered = sum(main, (ways) => ways[0].rare * most(ways, ({ best, weight }) => Math.min(1, 2 * weight * (best.get(page) || 0)))) / total;
       let best = { value: 0, section: page.sections[0] };
       for (const section of page.sections) {
@@ -658,8 +669,11 @@
 
   /* Showing */
 
-  // Leaves out what follows the last letter.
-  const bounds = (text, start, end) => [start, start + text.slice(start, end).replace(/[^\p{L}\p{M}\p{N}]+$/u, "").length];
+  // Leaves out what follows the last letter, in a text that was folded.
+  function bounds(text, start, end) {
+    while ([32, LINKING].includes(table[text.charCodeAt(end - 1)])) end--;
+    return [start, end];
+  }
 
   // Where pieces stand in a text, as pairs of places.
   function places(text, pieces) {
@@ -754,22 +768,20 @@
     const query = box.value.trim();
     panel.hidden = !query;
     if (!query) return;
-    load(() => {
-      clearTimeout(more);
-      // What stands in no title or heading takes long to look for, and the text is on its way.
-      const known = whole || fold(unicode(query.normalize("NFC"))).trim().split(" ").some((word) => occurs(word));
-      const results = known ? search(query) : [];
-      const entries = (from, to) => results.slice(from, to).map((result) => entry(result, results.pieces));
-      if (whole) state.textContent = results.length ? say.found.replace("{count}", digits(results.length)) : say.none;
-      list.replaceChildren(...(results.length || !whole ? entries(0, FIRST) : advice()));
-      more = setTimeout(() => list.append(...entries(FIRST, SHOWN)));
-    });
+    if (!whole) state.textContent = say.wait;
+    load();
+    clearTimeout(more);
+    const results = search(query);
+    const entries = (from, to) => results.slice(from, to).map((result) => entry(result, results.pieces));
+    if (whole) state.textContent = results.length ? say.found.replace("{count}", digits(results.length)) : say.none;
+    list.replaceChildren(...(results.length || !whole ? entries(0, FIRST) : advice()));
+    more = setTimeout(() => list.append(...entries(FIRST, SHOWN)));
   }
 
   /* Use */
 
   let timer;
-  box.addEventListener("focus", () => whole || load());
+  box.addEventListener("focus", load);
   box.addEventListener("click", show);
   box.addEventListener("input", () => {
     clearTimeout(timer);

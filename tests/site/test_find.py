@@ -309,6 +309,38 @@ def test_titles_are_found_while_the_text_is_on_its_way(browser: Browser, address
     page.close()
 
 
+@pytest.mark.parametrize(
+    ("locale", "query", "page_found"), [("bo", "ཉེས་ཆད", "basics/what-sanctions-are/"), ("zh", "證人", "")]
+)
+def test_the_menu_answers_before_anything_has_come(
+    browser: Browser, address: str, locale: str, query: str, page_found: str
+) -> None:
+    """And what it taught of letters does not stand in the way of the data, which know more of them."""
+    page = browser.new_page()
+    waiting: list[Route] = []
+    page.route("**/search/*.js", lambda route: waiting.append(route))  # noqa: PLW0108, it must be a function
+    page.goto(f"{address}{locale}/people/consent/index.html")
+    page.fill("#words", query)
+    state = page.locator("#search-state")
+    page.wait_for_function(
+        "(wait) => document.getElementById('search-state').textContent === wait",
+        arg=editions()[locale].say("search.wait"),
+    )
+    if page_found:
+        page.wait_for_selector("#search-results mark")
+        found = page.locator("#search-results a").evaluate_all("(links) => links.map((link) => link.href)")
+        assert f"{address}{locale}/{page_found}index.html" in found
+    for route in waiting:
+        route.continue_()
+    page.wait_for_function(
+        "(wait) => document.getElementById('search-state').textContent !== wait",
+        arg=editions()[locale].say("search.wait"),
+    )
+    assert state.inner_text() != editions()[locale].say("search.none")
+    page.wait_for_selector("#search-results mark")
+    page.close()
+
+
 def test_a_lost_line_is_told_and_the_next_try_works(browser: Browser, address: str) -> None:
     page = browser.new_page()
     faults: list[str] = []

@@ -88,6 +88,7 @@ def test_rare_words_take_no_more_bits_than_may_be(page: Page) -> None:
         ("ཉེས་ཆད།", [(SYLLABLE, "ཉེས"), (SYLLABLE, "ཆད"), (SIGN, "།")]),
         ("ཉེས་ x", [(SYLLABLE, "ཉེས"), (SIGN, "་ "), (WORD, "x")]),
         ("制裁", [(SIGN, "制"), (SIGN, "裁")]),
+        ("制。」 A\t（b", [(SIGN, "制"), (SIGN, "。」 "), (WORD, "A"), (SIGN, "\t（"), (WORD, "b")]),
         ("ပိတ်ဆို့", [(SIGN, "ပိတ်"), (SIGN, "ဆို့")]),
     ],
 )

@@ -68,7 +68,7 @@ def test_the_data_are_scripts_that_a_page_from_a_disk_can_load(
     heads = ["عنوان", "شرح\t a ", "", "", "عنوان", "شرح\t b ", "", ""]
     synonyms = search.data(collected, editions()["fa"])["synonyms"]
     assert synonyms[-1] == search.synonyms(search.SYNONYMS / "en.txt")[-1]  # for its English page
-    rows = ["\t".join(names) for pair in synonyms for names in pair]
+    rows = [name for pair in synonyms for names in pair for name in (*names, "")]
     lines = page.evaluate("self.manual.text().split('\\n')")
     assert lines[: len(heads) + 2 + len(rows)] == [*heads, "\u200cمتن", "\u200cمتن", *rows]
     assert page.evaluate("[self.manual.pages, self.manual.synonyms]") == [
