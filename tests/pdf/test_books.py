@@ -188,6 +188,9 @@ def test_the_tags_are_complete(site: Path, edition: Edition, form) -> None:
         kinds: Counter[str] = Counter()
         tagged: Counter[Any] = Counter()
         languages = set()
+        notes: dict[str, list[str]] = {"foot": [], "under": []}  # by where they stand
+        unlinked = 0  # references
+        targets = set()  # of the others
         for element, parents in walk(book.Root.StructTreeRoot.K):
             kind = str(element.S)
             kinds[kind] += 1
@@ -196,6 +199,10 @@ def test_the_tags_are_complete(site: Path, edition: Edition, form) -> None:
             assert kind != "/LI" or [kid.S for kid in element.K].count("/LBody") == 1
             assert kind != "/Lbl" or parents[-1] in ("/LI", "/Note")
             assert kind != "/Link" or "/Link" not in parents
+            if kind == "/Note":
+                name, _, _ = str(element.ID).rpartition(" ")  # before the number of the page
+                notes["under" if parents[-1] == "/Div" else "foot"].append(name)
+            unlinked += kind == "/Reference" and "/Link" not in [kid.get("/S") for kid in element.K]
             for kid in element.get("/K", []):
                 if isinstance(kid, int) or kid.get("/Type") == "/MCR":
                     drawing = element.Pg.Contents if isinstance(kid, int) else kid.Stm
@@ -203,6 +210,7 @@ def test_the_tags_are_complete(site: Path, edition: Edition, form) -> None:
                 elif kid.get("/Type") == "/OBJR":
                     assert kind == "/Link"
                     tagged[kid.Obj.objgen] += 1
+                    targets |= {str(kid.Obj.Dest)} if parents[-1] == "/Reference" else set()
         drawn = {
             (drawing.objgen, int(number))
             for page in book.pages
@@ -212,7 +220,10 @@ def test_the_tags_are_complete(site: Path, edition: Edition, form) -> None:
         drawn |= {link.objgen for page in book.pages for link in page.obj.get("/Annots", [])}
         assert tagged == Counter(drawn)
     assert {"/Table", "/TH", "/L"} <= set(kinds)
-    assert 0 < kinds["/Note"] <= kinds["/Reference"]  # a note may be referred to again
+    # A note at the foot has one mark, which is no link; what is linked are notes, and all those under tables.
+    assert notes["foot"]
+    assert len(notes["foot"]) == len(set(notes["foot"])) == unlinked
+    assert set(notes["under"]) <= targets <= {*notes["under"], *notes["foot"]}
     assert not {"/Artifact", "/Figure"} & set(kinds)  # all pictures are text
     if edition is not source():
         assert source().tag in languages
