@@ -185,7 +185,7 @@
       else lists.push([]);
     });
     const add = (typed, ours, always) => {
-      const others = ours.map(({ folded: other }) => piece(UNSPACED.test(other) ? other : " " + other, always ? 0.7 : 0.5));
+      const others = ours.map(({ folded: other }) => piece(UNSPACED.test(other) ? other : " " + other, always ? 0.85 : 0.5));
       synonyms.push(...typed.map((one) => ({ ...one, others, always })));
     };
     for (let i = 0; i < lists.length - 1; i += 2) {
@@ -658,7 +658,7 @@
         const value = sum(all, (ways) => most(ways, (way) => ofSection(section, way)));
         if (value > best.value) best = { value, section };
       }
-      score = (score + 0.7 * best.value) * Math.sqrt(covered) * (page.english ? 0.6 : 1) * (page.same === phrase ? 3 : 1);
+      score = (score + 0.7 * best.value) * Math.sqrt(covered) * (page.english ? 0.75 : 1) * (page.same === phrase ? 3 : 1);
       results.push({ page, section: best.section, score });
     }
     results.sort((a, b) => b.score - a.score || a.page.order - b.page.order);
