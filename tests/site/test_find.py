@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from scripts import search
 from scripts.editions import editions
 from scripts.paths import ROOT
 from tests.site.places import LOCALES, folder
@@ -26,7 +27,7 @@ ASK = """(words) => {
   document.getElementById("search").requestSubmit();
   return [...document.querySelectorAll("#search-results a")].map((link) => link.getAttribute("href"));
 }"""
-LOADED = "() => self.manual && !document.getElementById('search-state').textContent"
+LOADED = "() => self.manual && self.manual.runs.length > 1"  # titles, text
 QUERIES = ROOT / "tests" / "data" / "queries"
 #: What the data of the search hold, page by page: address, title, English or not, texts of its sections.
 HELD = """() => {
@@ -39,6 +40,11 @@ HELD = """() => {
     head += 2 + 2 * count;
     return [address, title, english, lines.slice(text, text += count)];
   });
+}"""
+#: And all of it, but for the other names of things.
+TEXT = """() => {
+  const lines = self.manual.pages.reduce((sum, [, , count]) => sum + 2 + 3 * count, 0);
+  return self.manual.text(self.manual.words, 0, lines);
 }"""
 Ask = Callable[[str, str], list[str]]
 Held = Callable[[str], list[tuple[str, str, int, list[str]]]]
@@ -87,6 +93,19 @@ def test_every_title_finds_its_page_first(asked: Ask, held: Held, locale: str) -
         title: asked(locale, title)[:3] for title, page in titles if page not in asked(locale, title)[:1]
     }
     assert missed == {}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_other_names_lead_to_words_that_the_manual_has(tab: Callable[[str], Page], locale: str) -> None:
+    """After a title has changed or a page has been translated, a name may lead nowhere."""
+
+    def letters(text: str) -> str:
+        return " ".join(re.findall(r"\w+", unicodedata.normalize("NFC", text).casefold()))
+
+    text = letters(tab(locale).evaluate(TEXT))
+    pairs = search.synonyms(search.SYNONYMS / f"{locale}.txt")
+    assert len(pairs) > 50
+    assert [(names, words) for names, words in pairs if not all(letters(word) in text for word in words)] == []
 
 
 #: How people who lack a key, or are in a hurry, type the words of a language.
