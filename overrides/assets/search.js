@@ -127,7 +127,7 @@
     script.onload = () => {
       if (!self.manual) return; // the first one was lost
       done();
-      show();
+      panel.hidden || show();
     };
     script.onerror = () => {
       loading = false;

@@ -320,7 +320,11 @@ def test_titles_are_found_while_the_text_is_on_its_way(browser: Browser, address
     page.fill("#words", "تحریم ")
     page.wait_for_selector("#search-results mark")
     before = page.locator("#search-results a").count()
+    page.keyboard.press("Escape")
     waiting[0].continue_()
+    page.wait_for_function(LOADED)
+    assert not page.locator(".search-panel").is_visible()  # what the reader closed stays closed
+    page.click("#words")
     page.wait_for_function("() => /[۰-۹]/.test(document.getElementById('search-state').textContent)")
     page.wait_for_function(
         "(some) => document.querySelectorAll('#search-results a').length > some", arg=before
