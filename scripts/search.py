@@ -110,13 +110,14 @@ COMMENT = re.compile(r"(?<=[;,{(])\s+// .*$")
 
 
 def bare(script: str) -> str:
-    """Return a script without indents and comments: a third less to load."""
+    """Return a script without indents, comments and ends of lines that say nothing: a third less to load."""
     script = re.sub(r"^\s*/\*.*?\*/\s*?$", "", script, flags=re.DOTALL | re.MULTILINE)
-    return "\n".join(
+    lines = (
         COMMENT.sub("", stripped)
         for line in script.splitlines()
         if (stripped := line.strip()) and not stripped.startswith("//")
     )
+    return re.sub(r"(?<=[;,{(])\n", "", "\n".join(lines))
 
 
 def data(collection: Collection, edition: Edition) -> dict[str, Any]:

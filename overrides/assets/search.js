@@ -121,13 +121,15 @@
   }
 
   function bring(address, done) {
-    const script = document.createElement("script");
+    const script = make("script");
     script.src = address;
     script.async = false; // one after the other
     script.onload = () => {
       if (!self.manual) return; // the first one was lost
       done();
-      panel.hidden || show();
+      if (!panel.hidden) show();
+      // What the browser has done once it does faster: here all of it, before the reader has typed.
+      else if (whole) entries(search(`${document.title} zyxwvuts`), 0, FIRST);
     };
     script.onerror = () => {
       loading = false;
@@ -261,7 +263,10 @@
 
   const having = (text, tight = BURMESE.test(text)) => new Set(find({ text, tight }).map(({ field }) => fields[field].page)).size;
   const occurs = (text, tight = BURMESE.test(text)) => heap(tight ? TIGHT : LOOSE).text.includes(text);
-  const piece = (text, weight) => ({ text, weight, tight: BURMESE.test(text) });
+  function piece(text, weight) {
+    const tight = BURMESE.test(text);
+    return { text: tight ? text.replace(GAPS, "") : text, weight, tight };
+  }
 
   /* From a query to terms: each is a list of pieces, of which one is enough: {text, weight, tight} */
 
@@ -669,12 +674,6 @@
 
   /* Showing */
 
-  // Leaves out what follows the last letter, in a text that was folded.
-  function bounds(text, start, end) {
-    while ([32, LINKING].includes(table[text.charCodeAt(end - 1)])) end--;
-    return [start, end];
-  }
-
   // Where pieces stand in a text, as pairs of places.
   function places(text, pieces) {
     const found = [];
@@ -687,11 +686,20 @@
         const bare = piece.trim();
         for (let i = folded.indexOf(piece); i >= 0; i = folded.indexOf(piece, i + 1)) {
           const start = i + piece.indexOf(bare);
-          if (tight || fitAt(folded, i, piece)) found.push(bounds(text, at[start], at[start + bare.length]));
+          if (!tight && !fitAt(folded, i, piece)) continue;
+          let end = at[start + bare.length];
+          while ([32, LINKING].includes(table[text.charCodeAt(end - 1)])) end--; // what follows the last letter
+          found.push([at[start], end]);
         }
       }
     }
     return found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+  }
+
+  function make(name, ...content) {
+    const element = document.createElement(name);
+    element.append(...content);
+    return element;
   }
 
   // Adds a text to an element, with the places marked.
@@ -699,9 +707,7 @@
     let done = from;
     for (const [start, end] of marks) {
       if (start < done || end > to) continue;
-      const mark = document.createElement("mark");
-      mark.textContent = text.slice(start, end);
-      element.append(text.slice(done, start), mark);
+      element.append(text.slice(done, start), make("mark", text.slice(start, end)));
       done = end;
     }
     element.append(text.slice(done, to));
@@ -717,7 +723,8 @@
       if (inside.size > most) [most, from] = [inside.size, Math.max(0, start - 60)];
     }
     let to = Math.min(text.length, from + LENGTH);
-    if (from) from = text.indexOf(" ", from) + 1 && text.indexOf(" ", from) < from + 30 ? text.indexOf(" ", from) + 1 : from;
+    const start = text.indexOf(" ", from) + 1;
+    if (from && start && start < from + 30) from = start;
     const end = text.lastIndexOf(" ", to);
     if (to < text.length && end > to - 30) to = end;
     if (from) element.append("… ");
@@ -726,9 +733,9 @@
   }
 
   function entry({ page, section }, pieces) {
-    const item = document.createElement("li");
-    const link = document.createElement("a");
-    const text = document.createElement("div");
+    const link = make("a");
+    const text = make("div");
+    const item = make("li", link, text);
     const [[name], [about]] = [line(page.line), line(page.line + 1)];
     const [heading, id] = section ? [line(section.line)[0], line(section.line + 1)[0]] : ["", ""];
     const body = section && section.text ? line(section.text)[0] : "";
@@ -738,13 +745,10 @@
     const marks = places(body, pieces);
     if (marks.length || !about) excerpt(text, body, marks);
     else excerpt(text, about, places(about, pieces));
-    item.append(link, text);
     if (page.english) {
       link.lang = text.lang = "en";
       link.dir = text.dir = "ltr";
-      const note = document.createElement("small");
-      note.textContent = say.english;
-      item.append(note);
+      item.append(make("small", say.english));
     }
     return item;
   }
@@ -752,16 +756,14 @@
   // Where to look when nothing was found: the list of words, and the whole text for the search of the browser.
   function advice() {
     const glossary = pages.find((page) => page.address === say.glossary);
-    const items = glossary ? [entry({ page: glossary }, [])] : [];
-    const whole = document.createElement("li");
-    const link = document.createElement("a");
+    const link = make("a", say.whole);
     link.href = form.action;
-    link.textContent = say.whole;
-    whole.append(link);
-    return [...items, whole];
+    return [...(glossary ? [entry({ page: glossary }, [])] : []), make("li", link)];
   }
 
   const digits = (number) => String(number).replace(/\d/g, (digit) => Array.from(say.digits)[digit]);
+
+  const entries = (results, from, to) => results.slice(from, to).map((result) => entry(result, results.pieces));
 
   let more; // results to come
   function show() {
@@ -772,10 +774,9 @@
     load();
     clearTimeout(more);
     const results = search(query);
-    const entries = (from, to) => results.slice(from, to).map((result) => entry(result, results.pieces));
     if (whole) state.textContent = results.length ? say.found.replace("{count}", digits(results.length)) : say.none;
-    list.replaceChildren(...(results.length || !whole ? entries(0, FIRST) : advice()));
-    more = setTimeout(() => list.append(...entries(FIRST, SHOWN)));
+    list.replaceChildren(...(results.length || !whole ? entries(results, 0, FIRST) : advice()));
+    more = setTimeout(() => list.append(...entries(results, FIRST, SHOWN)));
   }
 
   /* Use */
@@ -785,7 +786,7 @@
   box.addEventListener("click", show);
   box.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(show, 60);
+    timer = setTimeout(show, 30);
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -108,7 +108,7 @@ def test_addresses_are_not_searched() -> None:
 
 def test_a_bare_script_says_the_same_without_comments() -> None:
     script = '/* What\n   it is. */\n(() => {\n  // Why.\n  const url = "https://x"; // where\n\n  /* Part */\n  go(url);\n})();\n'
-    assert search.bare(script) == '(() => {\nconst url = "https://x";\ngo(url);\n})();'
+    assert search.bare(script) == '(() => {const url = "https://x";go(url);})();'
 
 
 def test_of_a_source_only_its_title_is_searched() -> None:
