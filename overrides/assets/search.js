@@ -663,7 +663,9 @@
         const value = sum(all, (ways) => most(ways, (way) => ofSection(section, way)));
         if (value > best.value) best = { value, section };
       }
-      score = (score + 0.7 * best.value) * Math.sqrt(covered) * (page.english ? 0.75 : 1) * (page.same === phrase ? 3 : 1);
+      // A page in English is wanted less, but for what it is called more.
+      const english = pieces.some(({ text }) => text.trim() === page.same) ? 3 : 0.75;
+      score = (score + 0.7 * best.value) * Math.sqrt(covered) * (page.english ? english : 1) * (page.same === phrase ? 3 : 1);
       results.push({ page, section: best.section, score });
     }
     results.sort((a, b) => b.score - a.score || a.page.order - b.page.order);

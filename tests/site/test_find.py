@@ -364,6 +364,18 @@ def test_the_menu_answers_before_anything_has_come(
     page.close()
 
 
+def test_nothing_is_shown_before_words_are_typed(browser: Browser, address: str) -> None:
+    """The search tries itself when its data have come; the reader sees and hears nothing of it."""
+    page = browser.new_page()
+    page.goto(f"{address}index.html")
+    page.focus("#words")
+    page.wait_for_load_state("networkidle")
+    assert not page.locator("#search .search-panel").is_visible()
+    assert page.locator("#search-results li").count() == 0
+    assert page.locator("#search-state").text_content() == ""
+    page.close()
+
+
 def test_a_lost_line_is_told_and_the_next_try_works(browser: Browser, address: str) -> None:
     page = browser.new_page()
     faults: list[str] = []
