@@ -395,7 +395,7 @@
   function shortened(term, count) {
     for (let length = term.length - 1; length >= Math.max(4, term.length * 0.6); length--) {
       const text = " " + term.slice(0, length);
-      if (having(text) > count) return [piece(text, 0.5)];
+      if (having(text) > count) return [piece(text, count ? 0.25 : 0.5)];
     }
     return [];
   }
