@@ -105,12 +105,12 @@ def texts(pages: list[list[Any]]) -> list[str]:
     return [text for *_, parts, _ in pages for _, _, text in parts]
 
 
-#: A comment after code; in strings of ours nothing looks like one.
-COMMENT = re.compile(r"(?<=[;,{(])\s+// .*$")
+#: A comment after code; in strings and regular expressions of ours nothing looks like one.
+COMMENT = re.compile(r"\s+// .*$")
 
 
 def bare(script: str) -> str:
-    """Return a script without indents, comments and ends of lines that say nothing: a third less to load."""
+    """Return a script without indents, comments and line breaks that mean nothing: a quarter less to load."""
     script = re.sub(r"^\s*/\*.*?\*/\s*?$", "", script, flags=re.DOTALL | re.MULTILINE)
     lines = (
         COMMENT.sub("", stripped)

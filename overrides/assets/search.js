@@ -128,8 +128,8 @@
       if (!self.manual) return; // the first one was lost
       done();
       if (!panel.hidden) show();
-      // What the browser has done once it does faster: here all of it, before the reader has typed.
-      else if (whole) entries(search(`${document.title} zyxwvuts`), 0, FIRST);
+      // A browser does faster what it has done before: so most of a search is done once, before the reader has typed.
+      else if (whole && !box.value) entries(search(`${document.title} zyxwvuts`), 0, FIRST);
     };
     script.onerror = () => {
       loading = false;
@@ -261,12 +261,9 @@
     return stands;
   }
 
-  const having = (text, tight = BURMESE.test(text)) => new Set(find({ text, tight }).map(({ field }) => fields[field].page)).size;
-  const occurs = (text, tight = BURMESE.test(text)) => heap(tight ? TIGHT : LOOSE).text.includes(text);
-  function piece(text, weight) {
-    const tight = BURMESE.test(text);
-    return { text: tight ? text.replace(GAPS, "") : text, weight, tight };
-  }
+  const piece = (text, weight, tight = BURMESE.test(text)) => ({ text: tight ? text.replace(GAPS, "") : text, weight, tight });
+  const having = (text, tight) => new Set(find(piece(text, 1, tight)).map(({ field }) => fields[field].page)).size;
+  const occurs = (text) => heap(BURMESE.test(text) ? TIGHT : LOOSE).text.includes(piece(text).text);
 
   /* From a query to terms: each is a list of pieces, of which one is enough: {text, weight, tight} */
 
@@ -363,7 +360,7 @@
       }
     };
     look(heap(tight ? TIGHT : LOOSE).text);
-    return Array.from(found, (text) => ({ text, weight: 0.7, tight }));
+    return Array.from(found, (text) => piece(text, 0.7, tight));
   }
 
   // The end of a term that begins a word: "phone" of "telephone".
@@ -422,7 +419,7 @@
     if (!whole) return pieces.length ? [pieces] : []; // the text, which is on its way, may have the word as it is
     const joined = term.replace(GAPS, "");
     if (count < 3 && joined.length > (UNSPACED.test(term) ? 2 : 5) && having(joined, true) > count) {
-      pieces.push({ text: joined, weight: 1, tight: true });
+      pieces.push(piece(joined, 1, true));
     }
     if (!find(piece(term)).some(({ fit }) => fit === 1)) pieces.push(...initials(term));
     if (!pieces.length && LATIN.test(term) && occurs(arabic(term))) pieces.push(piece(arabic(term), 1));
@@ -517,7 +514,7 @@
         }
       }
       if (others) {
-        const ours = others.filter(({ text, tight }) => occurs(text, tight));
+        const ours = others.filter(({ text }) => occurs(text));
         if (!here.length) here.push([]);
         for (const pieces of here) pieces.others = ours;
       }
@@ -663,9 +660,9 @@
         const value = sum(all, (ways) => most(ways, (way) => ofSection(section, way)));
         if (value > best.value) best = { value, section };
       }
-      // A page in English is wanted less, but for what it is called more.
-      const english = pieces.some(({ text }) => text.trim() === page.same) ? 3 : 0.75;
-      score = (score + 0.7 * best.value) * Math.sqrt(covered) * (page.english ? english : 1) * (page.same === phrase ? 3 : 1);
+      // A page in English counts less, but more where a word of the query is its whole title.
+      const english = pieces.some(({ text }) => text.trim() === page.same) ? 2.25 : 0.75;
+      score = (score + 0.7 * best.value) * Math.sqrt(covered) * (page.same === phrase ? 3 : page.english ? english : 1);
       results.push({ page, section: best.section, score });
     }
     results.sort((a, b) => b.score - a.score || a.page.order - b.page.order);

@@ -367,12 +367,15 @@ def test_the_menu_answers_before_anything_has_come(
 def test_nothing_is_shown_before_words_are_typed(browser: Browser, address: str) -> None:
     """The search tries itself when its data have come; the reader sees and hears nothing of it."""
     page = browser.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto(f"{address}index.html")
     page.focus("#words")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_function(LOADED)
     assert not page.locator("#search .search-panel").is_visible()
     assert page.locator("#search-results li").count() == 0
     assert page.locator("#search-state").text_content() == ""
+    assert faults == []
     page.close()
 
 
