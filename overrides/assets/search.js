@@ -128,7 +128,8 @@
       if (!self.manual) return; // the first one was lost
       done();
       if (!panel.hidden) show();
-      // A browser does faster what it has done before: so most of a search is done once, before the reader has typed.
+      // A browser does faster what it has done before: so most of a search is done once, before the reader has typed,
+      // with a word of no language, for which it looks for slips too.
       else if (whole && !box.value) entries(search(`${document.title} zyxwvuts`), 0, FIRST);
     };
     script.onerror = () => {
@@ -388,7 +389,7 @@
     "w \u0648 x \u062e y \u06cc z \u0632").match(/[a-z]+ ./g).map((pair) => pair.split(" ")));
   const arabic = (term) => (/^[aeiou]/.test(term) ? "\u06cc" : "") + term.replace(/[gscz]h|ng|./g, (c) => ULY[c] || c);
 
-  // The longest beginning of a term that stands on more than `count` pages.
+  // The longest beginning of a term that stands on more than `count` pages; worth less where the term stands too.
   function shortened(term, count) {
     for (let length = term.length - 1; length >= Math.max(4, term.length * 0.6); length--) {
       const text = " " + term.slice(0, length);
