@@ -14,6 +14,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from lxml.html import fragment_fromstring
+from rjsmin import jsmin
 
 from scripts import glossary, letters, packing, zawgyi
 from scripts.editions import source
@@ -67,13 +68,13 @@ def write(collection: Collection, edition: Edition, site: Path) -> list[Path]:
     first, second = packing.pack(headlines(found["pages"]), [*texts(found["pages"]), *rows])
     found["pages"] = [[address, foreign, len(parts)] for address, _, _, foreign, parts, _ in found["pages"]]
     found["synonyms"] = len(found["synonyms"])
-    unpack = bare((OVERRIDES / "packed" / "unpack.js").read_text("utf-8"))
+    unpack = jsmin((OVERRIDES / "packed" / "unpack.js").read_text("utf-8"))
     folder = site / "search"
     folder.mkdir(parents=True, exist_ok=True)
     scripts = {
         # Braces keep the name to themselves: after a broken line the script is loaded again.
         f"{edition.locale}.js": f"{{\n{unpack}\nself.manual = unpack({_json(found)}, {_json(first)});\n}}\n",
-        f"{edition.locale}-text.js": f"self.manual.add({_json(second)});\n",
+        f"{edition.locale}-text.js": f"self.manual?.add({_json(second)});\n",
     }
     for name, script in scripts.items():
         (folder / name).write_text(script, "utf-8")
@@ -103,21 +104,6 @@ def headlines(pages: list[list[Any]]) -> list[str]:
 def texts(pages: list[list[Any]]) -> list[str]:
     """Write the text of each section as a line."""
     return [text for *_, parts, _ in pages for _, _, text in parts]
-
-
-#: A comment after code; in strings and regular expressions of ours nothing looks like one.
-COMMENT = re.compile(r"\s+// .*$")
-
-
-def bare(script: str) -> str:
-    """Return a script without indents, comments and line breaks that mean nothing: a quarter less to load."""
-    script = re.sub(r"^\s*/\*.*?\*/\s*?$", "", script, flags=re.DOTALL | re.MULTILINE)
-    lines = (
-        COMMENT.sub("", stripped)
-        for line in script.splitlines()
-        if (stripped := line.strip()) and not stripped.startswith("//")
-    )
-    return re.sub(r"(?<=[;,{(])\n", "", "\n".join(lines))
 
 
 def data(collection: Collection, edition: Edition) -> dict[str, Any]:

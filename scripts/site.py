@@ -12,6 +12,7 @@ from urllib.parse import urldefrag, urljoin
 from jinja2 import Environment, FileSystemLoader
 from lxml.html import fragment_fromstring, tostring
 from mkdocs.utils import get_relative_url
+from rjsmin import jsmin
 
 from scripts import card, feed, fonts, hosting, parts, report, search, syllables, words
 from scripts.editions import Edition, editions, source
@@ -113,8 +114,8 @@ def finish_locale(collection: Collection, edition: Edition, folder: Path) -> Non
     if edition is source():
         pages = (file.read_text("utf-8") for file in sorted(folder.rglob("*.html")))
         _write(folder / "assets" / "manual.css", stylesheet(pages, fonts.faces()))
-    script = folder / "assets" / "search.js"  # every edition brings it; the last one stays
-    _write(script, search.bare(script.read_text("utf-8")))
+    for script in (folder / "assets").glob("*.js"):  # every edition brings them; the last ones stay
+        _write(script, jsmin(script.read_text("utf-8")))
     for name in UNUSED:
         shutil.rmtree(folder / name, ignore_errors=True)
     for name in UNASKED:

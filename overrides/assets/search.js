@@ -1,12 +1,9 @@
-/* The search box. The text of the locale (search/<locale>.js) is loaded on first use; nothing leaves the device.
-   Text and query are folded alike, so that accents, tones, the yeh, kaf and heh of another keyboard, the digits
+/* Finds and shows what box.js is asked for. Text and query are folded alike, so that accents, tones, the yeh, kaf and heh of another keyboard, the digits
    of another script or a missing tsheg make no difference. A substring is enough: several of our scripts put no
    spaces between words. */
 (() => {
   "use strict";
   const form = document.getElementById("search");
-  const box = document.getElementById("words");
-  const panel = form.querySelector(".search-panel");
   const state = document.getElementById("search-state");
   const list = document.getElementById("search-results");
   const say = form.dataset;
@@ -19,7 +16,6 @@
   let endings; // what words may end with, folded
   let asking; // words of questions, folded, and as they are
   const synonyms = []; // what people call things, with the words that the text has for them
-  let loading = false;
 
   /* Folding */
 
@@ -99,16 +95,7 @@
 
   /* Loading */
 
-  // First come titles and headings, which answer many a query while the rest is on its way.
-  function load() {
-    if (loading || whole) return;
-    loading = true;
-    bring(say.index, () => begin(self.manual));
-    bring(say.index.replace(".js", "-text.js"), complete);
-    if (!manual) begin(menu());
-  }
-
-  // Until they are there, the titles of the menu: as data of the same kind.
+  // Until data are there, the titles of the menu: as data of the same kind.
   function menu() {
     const home = new URL(say.home, location).href;
     const links = Array.from(document.querySelectorAll(".menu li + li > a"));
@@ -118,25 +105,6 @@
       pages: links.map(({ href, lang }) => [href.slice(home.length, -10), lang, 0]),
       text: (forms, from, to) => titles.flatMap((_, i) => [forms[i + 1], ""]).slice(from, to).map((line) => line + forms[0]).join(""),
     };
-  }
-
-  function bring(address, done) {
-    const script = make("script");
-    script.src = address;
-    script.async = false; // one after the other
-    script.onload = () => {
-      if (!self.manual) return; // the first one was lost
-      done();
-      if (!panel.hidden) show();
-      // A browser does faster what it has done before: so most of a search is done once, before the reader has typed,
-      // with a word of no language, for which it looks for slips too.
-      else if (whole && !box.value) entries(search(`${document.title} zyxwvuts`), 0, FIRST);
-    };
-    script.onerror = () => {
-      loading = false;
-      state.textContent = say.lost;
-    };
-    document.head.append(script);
   }
 
   // Folds words in one go.
@@ -766,65 +734,23 @@
   const entries = (results, from, to) => results.slice(from, to).map((result) => entry(result, results.pieces));
 
   let more; // results to come
-  function show() {
-    const query = box.value.trim();
-    panel.hidden = !query;
-    if (!query) return;
-    if (!whole) state.textContent = say.wait;
-    load();
-    clearTimeout(more);
-    const results = search(query);
-    if (whole) state.textContent = results.length ? say.found.replace("{count}", digits(results.length)) : say.none;
-    list.replaceChildren(...(results.length || !whole ? entries(results, 0, FIRST) : advice()));
-    more = setTimeout(() => list.append(...entries(results, FIRST, SHOWN)));
-  }
-
-  /* Use */
-
-  let timer;
-  box.addEventListener("focus", load);
-  box.addEventListener("click", show);
-  box.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(show, 30);
-  });
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    clearTimeout(timer);
-    show();
-  });
-  // Arrows walk through the results and back to the box; Escape closes them.
-  form.addEventListener("keydown", (event) => {
-    const stops = [box, ...list.querySelectorAll("a")];
-    const at = stops.indexOf(document.activeElement);
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (event.key === "Escape" && !panel.hidden) {
-      panel.hidden = true;
-      box.focus();
-    } else if (step && panel.hidden) {
-      show();
-    } else if (step && stops[at + step]) {
-      stops[at + step].focus();
-    } else return;
-    event.preventDefault();
-  });
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-    event.preventDefault();
-    box.focus();
-  });
-  list.addEventListener("click", (event) => {
-    if (event.target.closest("a")) panel.hidden = true;
-  });
-  document.addEventListener("click", (event) => {
-    if (!form.contains(event.target)) panel.hidden = true;
-  });
-
-  // A link may carry words. What the reader types is never put into the address: it would stay in the history.
-  const asked = new URLSearchParams(location.search).get("q");
-  if (asked) {
-    box.value = asked;
-    show();
-  }
+  self.finder = {
+    // Takes up a part that has come: this script itself, titles and headings, the text.
+    take(part) {
+      [() => begin(menu()), () => begin(self.manual), complete][part]();
+    },
+    // Shows the results for the words of the reader.
+    show(query) {
+      clearTimeout(more);
+      const results = search(query);
+      if (whole) state.textContent = results.length ? say.found.replace("{count}", digits(results.length)) : say.none;
+      list.replaceChildren(...(results.length || !whole ? entries(results, 0, FIRST) : advice()));
+      more = setTimeout(() => list.append(...entries(results, FIRST, SHOWN)));
+    },
+    // A browser does faster what it has done before: so most of a search is done once, before the reader has typed,
+    // with a word of no language, for which it looks for slips too.
+    warm() {
+      entries(search(`${document.title} zyxwvuts`), 0, FIRST);
+    },
+  };
 })();

@@ -379,26 +379,46 @@ def test_nothing_is_shown_before_words_are_typed(browser: Browser, address: str)
     page.close()
 
 
-def test_a_lost_line_is_told_and_the_next_try_works(browser: Browser, address: str) -> None:
+@pytest.mark.parametrize("lost", ["assets/search.js", "search/bo.js", "search/bo-text.js"])
+def test_a_lost_line_is_told_and_the_next_try_works(browser: Browser, address: str, lost: str) -> None:
     page = browser.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.route("**/search/*-text.js", lambda route: route.abort())
+    page.route(f"**/{lost}", lambda route: route.abort())
     page.goto(f"{address}bo/index.html")
     page.fill("#words", "ཉེས་ཆད")
     page.wait_for_function(
         "(lost) => document.getElementById('search-state').textContent === lost",
         arg=editions()["bo"].say("search.lost"),
     )
-    page.unroute("**/search/*-text.js")
+    page.unroute(f"**/{lost}")
     page.fill("#words", "ཉེས་ཆད་")
     page.wait_for_function("() => /[༠-༩]/.test(document.getElementById('search-state').textContent)")
     assert faults == []
     page.close()
 
 
+def test_words_sent_before_anything_has_come_are_answered_in_their_place(
+    browser: Browser, address: str
+) -> None:
+    page = browser.new_page()
+    waiting: list[Route] = []
+    page.route("**/assets/search.js", lambda route: waiting.append(route))  # noqa: PLW0108, it must be a function
+    page.goto(f"{address}people/consent/index.html")
+    assert waiting == []  # what finds is not loaded for who only reads
+    page.fill("#words", "vehicles")
+    page.keyboard.press("Enter")
+    assert page.locator("#search-state").inner_text() == editions()["en"].say("search.wait")
+    waiting[0].continue_()
+    page.locator("#search-results a", has_text="Vehicles").first.wait_for()
+    assert page.url == f"{address}people/consent/index.html"
+    page.close()
+
+
 def test_the_code_of_the_search_is_small(site: Path) -> None:
-    assert _packed(site / "assets" / "search.js") < 10_000
+    scripts = list((site / "assets").glob("*.js"))
+    assert len(scripts) == 2
+    assert sum(map(_packed, scripts)) < 10_000
 
 
 @pytest.mark.parametrize("locale", LOCALES)

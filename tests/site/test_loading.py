@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 import gzip
 import re
+from statistics import median
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 #: Most bytes that a page of text may need before its fonts, compressed.
 LARGEST = 40 * 1024
+USUAL = 20 * 1024  #: Of the page in the middle.
+#: The form: all sections, fields, and examples; most in the scripts that take three bytes a letter.
+LONG = [f"{locale}/file/form/index.html" for locale in ("bo", "my", "ug")]
+FORM = 48 * 1024
 
 
 def watched(page: Page) -> tuple[list[str], list[str]]:
@@ -56,21 +61,36 @@ def test_nothing_comes_from_elsewhere_and_nothing_fails(
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_a_page_of_text_is_light(browser: Browser, address: str, locale: str) -> None:
+def test_a_page_of_text_loads_its_style_its_search_box_and_one_font(
+    browser: Browser, address: str, locale: str
+) -> None:
     context = browser.new_context()
     page = context.new_page()
     responses: list[Response] = []
     page.on("response", lambda response: responses.append(response))
     page.goto(f"{address}{folder(locale)}people/do-no-harm/index.html", wait_until="load")
     page.evaluate("document.fonts.ready.then(() => true)")
-    sizes = {
-        response.url.rsplit("/", 1)[1]: len(gzip.compress(response.body())) for response in list(responses)
-    }
+    loaded = [response.url.rsplit("/", 1)[1] for response in list(responses)]
     context.close()
-    fonts = [name for name in sizes if name.endswith(".woff2")]
+    fonts = [name for name in loaded if name.endswith(".woff2")]
     assert len(fonts) <= 1
-    assert {"index.html", "manual.css", "search.js"} <= set(sizes)
-    assert sum(size for name, size in sizes.items() if name not in fonts) < LARGEST
+    assert set(loaded) - {*fonts, "icon.svg"} == {"index.html", "manual.css", "box.js"}
+
+
+def test_pages_are_light(site: Path, pages: dict[str, HtmlElement]) -> None:
+    def packed(path: str) -> int:
+        return len(gzip.compress((site / path).read_bytes(), 6))
+
+    shared = packed("assets/manual.css") + packed("assets/box.js")
+    sizes = {
+        path: shared + packed(path)
+        for path in pages
+        if path.endswith("index.html") and not path.endswith("whole-text/index.html")
+    }
+    assert len(sizes) > 50 * len(LOCALES)
+    assert median(sizes.values()) < USUAL
+    assert [path for path, size in sizes.items() if size > LARGEST] == LONG
+    assert max(sizes.values()) < FORM
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
@@ -126,6 +146,7 @@ def test_nothing_is_published_that_no_page_loads(site: Path) -> None:
     }
     assert kinds == {"assets", "cards", "search"}
     assert sorted(file.name for file in (site / "assets").iterdir()) == [
+        "box.js",
         "fonts",
         "icon.svg",
         "manual.css",

@@ -106,11 +106,6 @@ def test_addresses_are_not_searched() -> None:
     assert search.sections(html) == [["", "", "A law"]]
 
 
-def test_a_bare_script_says_the_same_without_comments() -> None:
-    script = '/* What\n   it is. */\n(() => {\n  // Why.\n  const url = "https://x"; // where\n\n  /* Part */\n  go(\n    url,\n    1\n  ) // how;\n  end();\n})();\n'
-    assert search.bare(script) == '(() => {const url = "https://x";go(url,1\n)\nend();})();'
-
-
 def test_of_a_source_only_its_title_is_searched() -> None:
     entry = "<li><bdi><cite>A law</cite>, Parliament, 1 May 2024.</bdi> Facts: 1.</li>"
     html = f'<ul class="sources">{entry}{entry}</ul>'
