@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -139,6 +141,47 @@ def test_axe_finds_nothing_on_the_page_for_lost_addresses(browser: Browser, addr
     assert found == []
 
 
+#: Notes and chapters are laid out when the reader comes near; what the browser's own search finds, and where.
+FOUND = """(words) => {
+  getSelection().removeAllRanges();
+  if (!find(words)) return null;
+  const box = getSelection().getRangeAt(0).getBoundingClientRect();
+  return box.top >= 0 && box.bottom <= innerHeight;
+}"""
+
+
+@pytest.mark.parametrize("place", ["people/legal-risk/index.html", "whole-text/index.html"])
+def test_what_is_far_below_is_reached_found_and_printed(
+    browser: Browser, address: str, place: str, tmp_path: Path
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(address + place)
+    notes = page.locator("main .footnote > ol")
+    assert notes.evaluate_all("(all) => all.every((one) => getComputedStyle(one).contentVisibility === 'auto')")
+    last = notes.locator("> li").last
+    name = last.get_attribute("id")
+    words = last.locator("cite").text_content()
+    assert words
+    assert page.evaluate(FOUND, words) is True
+    page.goto("about:blank")
+    page.goto(f"{address}{place}#{name}")
+    page.wait_for_function(
+        "(name) => { const y = document.getElementById(name).getBoundingClientRect().top; return y >= 0 && y < 100; }",
+        arg=name,
+    )
+    page.goto("about:blank")
+    page.goto(address + place)
+    shown = page.locator("main").text_content()
+    assert shown
+    page.pdf(path=tmp_path / "a.pdf")
+    context.close()
+    printed = pypdfium2.PdfDocument(tmp_path / "a.pdf")
+    paper = "".join(sheet.get_textpage().get_text_range() for sheet in printed)
+    shown, paper, words = (re.sub(r"\W", "", text) for text in (shown, paper, words))
+    assert paper.count(words) == shown.count(words) > 0
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 def test_the_site_works_from_a_disk(browser: Browser, site: Path, locale: str) -> None:
     context = browser.new_context()
@@ -181,7 +224,5 @@ def test_the_web_font_is_used_where_the_device_has_none(browser: Browser, addres
 
 
 def _without_local(route: object) -> None:
-    import re
-
     response = route.fetch()  # type: ignore[attr-defined]
     route.fulfill(response=response, body=re.sub(r'local\("[^"]*"\),', "", response.text()))  # type: ignore[attr-defined]
