@@ -3,12 +3,13 @@
     .venv/bin/python -m benchmarks.search_time [locale ...]
 
 Opens a page of the built site in Chromium with its processor slowed down, and measures two readers. The
-first goes to the search box, both files come, and then the words are typed: from the last key to the first
-result, with the pause in which the search waits for more keys. The second has typed before anything has come:
-from the end of the first file to the first result (less than nothing where the menu of the page had it), and
-from the end of the second file to all results: unpacking, folding, searching, showing. The words are queries
-of the tests, evenly chosen. Of each query the best of three runs counts: what else the machine does can only
-make it slower; printed are the median of the queries, and the slowest.
+first goes to the search box, script and data come, and then the words are typed: from the last key to the
+first result, with the pause in which the search waits for more keys. The second has typed before anything
+has come: from the end of the first file of data to the first result (less than nothing where the menu of
+the page had it), and from the end of the second file to all results: unpacking, folding, searching,
+showing. The words are queries of the tests, evenly chosen. Of each query the best of three runs counts:
+what else the machine does can only make it slower; printed are the median of the queries, and the
+slowest.
 """
 
 from __future__ import annotations

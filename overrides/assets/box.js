@@ -1,5 +1,5 @@
-/* The search box. On first use it brings search.js, which finds, and the text of the locale (search/<locale>.js); nothing
-   leaves the device. So a page is light for who only reads. */
+/* The search box. On first use it brings search.js, which finds, and the text of the locale (search/<locale>.js);
+   nothing leaves the device. So a page is light for who only reads. */
 (() => {
   "use strict";
   const form = document.getElementById("search");
@@ -10,39 +10,54 @@
   const say = form.dataset;
   // First comes what finds, then titles and headings, which answer many a query while the text is on its way.
   const PARTS = [new URL("search.js", document.currentScript.src), say.index, say.index.replace(".js", "-text.js")];
+  let ready = 0; // parts that have come; so PARTS[ready] is the one that comes next
   let loading = false;
-  let ready = 0; // parts that have come
+  let round = 0; // of loading: what is late of an earlier one, come or lost, changes nothing
 
   function load() {
-    if (loading) return;
+    if (loading || !PARTS[ready]) return;
     loading = true;
-    ready = 0;
+    const mine = ++round;
     PARTS.forEach((address, part) => {
+      if (part < ready) return; // it is there
       const script = document.createElement("script");
       script.src = address;
       script.async = false; // one after the other
       script.onload = () => {
-        if (ready < part) return; // one before it was lost
+        if (mine !== round || ready < part) return; // one before it was lost
         ready = part + 1;
-        self.finder.take(part);
-        if (!panel.hidden) show();
-        else if (ready === PARTS.length && !box.value) self.finder.warm();
+        self.finder.take[part]();
+        if (!panel.hidden) answer();
+        else if (!PARTS[ready] && !box.value) self.finder.warm();
       };
       script.onerror = () => {
+        if (mine !== round) return;
         loading = false;
-        state.textContent = say.lost;
+        tell(say.lost);
+        if (list.children.length) return;
+        list.append(document.createElement("li"));
+        list.firstChild.append(Object.assign(document.createElement("a"), { href: form.action, textContent: say.whole }));
       };
       document.head.append(script);
     });
   }
 
-  function show() {
+  // Screen readers say what is written here each time it is written.
+  function tell(words) {
+    if (state.textContent !== words) state.textContent = words;
+  }
+
+  function answer() {
     const query = box.value.trim();
-    panel.hidden = !query;
-    if (!query) return;
-    if (ready < PARTS.length) state.textContent = say.wait;
+    if (PARTS[ready]) tell(say.wait);
+    if (self.finder && query) self.finder.show(query);
+  }
+
+  function show() {
+    panel.hidden = !box.value.trim();
+    if (panel.hidden) return;
     load();
-    if (self.finder) self.finder.show(query);
+    answer();
   }
 
   let timer;
@@ -54,7 +69,6 @@
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    clearTimeout(timer);
     show();
   });
   // Arrows walk through the results and back to the box; Escape closes them.
@@ -73,16 +87,12 @@
     event.preventDefault();
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target === box) return;
     event.preventDefault();
     box.focus();
   });
-  list.addEventListener("click", (event) => {
-    if (event.target.closest("a")) panel.hidden = true;
-  });
-  document.addEventListener("click", (event) => {
-    if (!form.contains(event.target)) panel.hidden = true;
+  document.addEventListener("click", ({ target }) => {
+    if (!form.contains(target) || target.closest("a")) panel.hidden = true;
   });
 
   // A link may carry words. What the reader types is never put into the address: it would stay in the history.

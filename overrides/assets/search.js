@@ -1,6 +1,6 @@
-/* Finds and shows what box.js is asked for. Text and query are folded alike, so that accents, tones, the yeh, kaf and heh of another keyboard, the digits
-   of another script or a missing tsheg make no difference. A substring is enough: several of our scripts put no
-   spaces between words. */
+/* Finds and shows what box.js is asked for. Text and query are folded alike, so that accents, tones, the yeh, kaf and
+   heh of another keyboard, the digits of another script or a missing tsheg make no difference. A substring is enough:
+   several of our scripts put no spaces between words. */
 (() => {
   "use strict";
   const form = document.getElementById("search");
@@ -735,10 +735,8 @@
 
   let more; // results to come
   self.finder = {
-    // Takes up a part that has come: this script itself, titles and headings, the text.
-    take(part) {
-      [() => begin(menu()), () => begin(self.manual), complete][part]();
-    },
+    // Take up a part that has come: this script itself, titles and headings, the text.
+    take: [() => begin(menu()), () => begin(self.manual), complete],
     // Shows the results for the words of the reader.
     show(query) {
       clearTimeout(more);

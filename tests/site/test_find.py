@@ -391,10 +391,35 @@ def test_a_lost_line_is_told_and_the_next_try_works(browser: Browser, address: s
         "(lost) => document.getElementById('search-state').textContent === lost",
         arg=editions()["bo"].say("search.lost"),
     )
+    assert page.locator("#search-results a").count()  # the whole text, or what has come
     page.unroute(f"**/{lost}")
     page.fill("#words", "ཉེས་ཆད་")
     page.wait_for_function("() => /[༠-༩]/.test(document.getElementById('search-state').textContent)")
     assert faults == []
+    page.close()
+
+
+def test_parts_lost_at_different_times_are_not_asked_for_without_end(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    asked: list[str] = []
+    waiting: list[Route] = []
+    page.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[1]))
+    page.route("**/search/*.js", lambda route: waiting.append(route) if "-text" in route.request.url else route.abort())
+    page.goto(f"{address}index.html")
+    for words in ("vehicle", "vehicles", "vehicle"):  # each a try, while the text of the first is on its way
+        page.fill("#words", words)
+        page.wait_for_timeout(100)
+    page.route("**/search/*.js", lambda route: route.abort())
+    for route in waiting:
+        route.abort()
+    page.wait_for_timeout(500)
+    assert asked.count("en.js") < 5
+    page.unroute("**/search/*.js")
+    page.fill("#words", "witness")
+    page.wait_for_function("() => /[0-9]/.test(document.getElementById('search-state').textContent)")
+    page.fill("#words", "witnesses")
+    page.locator("#search-results", has_text="Witness").wait_for()
+    assert asked.count("search.js") == 1
     page.close()
 
 

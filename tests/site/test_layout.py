@@ -142,7 +142,7 @@ def test_axe_finds_nothing_on_the_page_for_lost_addresses(browser: Browser, addr
     assert found == []
 
 
-#: Notes and chapters are laid out when the reader comes near; what the browser's own search finds, and where.
+#: Many notes are laid out when the reader comes near; whether the browser's own search finds and shows words.
 FOUND = """(words) => {
   getSelection().removeAllRanges();
   if (!find(words)) return null;
@@ -151,16 +151,15 @@ FOUND = """(words) => {
 }"""
 
 
-@pytest.mark.parametrize("place", ["people/legal-risk/index.html", "whole-text/index.html"])
+@pytest.mark.parametrize("place", ["people/legal-risk/index.html", "fa/people/legal-risk/index.html"])
 def test_what_is_far_below_is_reached_found_and_printed(
     browser: Browser, address: str, place: str, tmp_path: Path
 ) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 800})
     page = context.new_page()
     page.goto(address + place)
-    notes = page.locator("main .footnote > ol").last
-    assert notes.evaluate("(notes) => notes.checkVisibility({contentVisibilityAuto: true})") is False
-    last = notes.locator("> li").last
+    last = page.locator("main .footnote > ol > li").last
+    assert last.evaluate("(note) => note.checkVisibility({contentVisibilityAuto: true})") is False
     name = last.get_attribute("id")
     words = last.locator("cite").text_content()
     assert words
