@@ -89,8 +89,8 @@ def _json(value: dict[str, Any] | packing.Part) -> str:
 def headlines(pages: list[list[Any]]) -> list[str]:
     """Write of each page title and description, and of each section heading and address, as lines.
 
-    After a tab stands what is searched and not shown: sites, and the address of the page. Addresses are
-    English in all languages, so that who knows only the English word finds the page by them.
+    After a tab stands what is searched and not shown: other names of the page, sites, and its address.
+    Addresses are English in all languages, so that who knows only the English word finds the page by them.
     """
     found = []
     for address, title, about, _, parts, sites in pages:
@@ -121,16 +121,20 @@ def data(collection: Collection, edition: Edition) -> dict[str, Any]:
     endings = {*edition.term_endings, *edition.endings, *edition.query_endings}
     # English words are asked for everywhere, but where they could be words of the language.
     asking = {*edition.asking, *(() if "Latin" in edition.scripts else source().asking)}
+    others = name_pages(
+        found,
+        [
+            *synonyms(SYNONYMS / f"{edition.locale}.txt"),
+            *(synonyms(SYNONYMS / f"{source().locale}.txt") if abroad else []),
+        ],
+    )
     return {
         "pages": found,
         "same": [_steps(one) for one in same],
         "endings": sorted(endings, key=lambda ending: (-len(ending), ending)),
         "asking": sorted(asking, key=lambda word: (-len(word), word)),
         "zawgyi": zawgyi.LETTERS if edition.zawgyi else {},
-        "synonyms": [
-            *synonyms(SYNONYMS / f"{edition.locale}.txt"),
-            *(synonyms(SYNONYMS / f"{source().locale}.txt") if abroad else []),
-        ],
+        "synonyms": others,
         "terms": terms(edition, texts) if edition is not source() else [],
     }
 
@@ -144,8 +148,8 @@ def synonyms(file: Path) -> list[list[list[str]]]:
     """Read what people call things: pairs of their names, and of the words of the manual for the same.
 
     A line is ``name, name = word, word``, each with a letter or digit; one that begins with ``#`` is a
-    comment. An edition without the file has none. Raises :class:`BadInputError` with every line that is
-    otherwise.
+    comment. A word may be the address of a page, with a ``/`` at its end. An edition without the file has
+    none. Raises :class:`BadInputError` with every line that is otherwise.
     """
     found = []
     problems = []
@@ -160,6 +164,25 @@ def synonyms(file: Path) -> list[list[list[str]]]:
     if problems:
         raise BadInputError(problems)
     return found
+
+
+def name_pages(pages: list[list[Any]], pairs: list[list[list[str]]]) -> list[list[list[str]]]:
+    """Add to titles the names that pairs have for addresses of pages; return the pairs for words.
+
+    So who reads Uyghur finds the page on vehicles by its Uyghur name while it stands in English.
+    """
+    titles: dict[str, list[str]] = {}
+    others = []
+    for names, words in pairs:
+        for word in words:
+            if word.endswith("/"):
+                titles.setdefault(word, []).extend(names)
+        if rest := [word for word in words if not word.endswith("/")]:
+            others.append([names, rest])
+    for page in pages:
+        if page[0] in titles:
+            page[1] += "\t" + ", ".join(titles[page[0]])
+    return others
 
 
 def terms(edition: Edition, texts: list[str]) -> list[list[list[str]]]:

@@ -185,7 +185,7 @@
     fields.forEach(({ page, section, kind }, f) => {
       const length = starts[f + 1] - starts[f];
       page.length += length;
-      if (kind === TITLE) page.same = text.slice(starts[f], starts[f + 1]).trim();
+      if (kind === TITLE) page.same = fold(line(f)[0]).trim();
       if (kind === BODY) section.length += length;
     });
     const sections = pages.flatMap((page) => page.sections);
@@ -630,7 +630,7 @@
         if (value > best.value) best = { value, section };
       }
       // A page in English counts less, but more where a word of the query is its whole title.
-      const english = pieces.some(({ text }) => text.trim() === page.same) ? 2.25 : 0.75;
+      const english = pieces.some(({ text }) => text.trim() === page.same) ? 2.25 : 0.9;
       score = (score + 0.7 * best.value) * Math.sqrt(covered) * (page.same === phrase ? 3 : page.english ? english : 1);
       results.push({ page, section: best.section, score });
     }

@@ -144,6 +144,13 @@ def test_no_two_things_have_the_same_name(locale: str) -> None:
     assert sorted(names) == sorted(set(names))
 
 
+def test_a_page_is_found_by_names_for_its_address() -> None:
+    pages = [["a/", "Vehicles", "", 1, [], ""], ["b/", "Money", "", 1, [], ""]]
+    pairs = [[["cars", "plates"], ["a/"]], [["lorries"], ["a/", "vehicles"]], [["cash"], ["money"]]]
+    assert search.name_pages(pages, pairs) == [[["lorries"], ["vehicles"]], [["cash"], ["money"]]]
+    assert [page[1] for page in pages] == ["Vehicles\tcars, plates, lorries", "Money"]
+
+
 def test_terms_are_listed_where_few_pages_have_one_of_their_names() -> None:
     zh = editions()["zh"]
     assert search.terms(zh, []) == []
