@@ -630,7 +630,7 @@
         if (value > best.value) best = { value, section };
       }
       // A page in English counts less, but more where a word of the query is its whole title.
-      const english = pieces.some(({ text }) => text.trim() === page.same) ? 2.25 : 0.9;
+      const english = pieces.some(({ text }) => text.trim() === page.same) ? 2.25 : 0.75;
       score = (score + 0.7 * best.value) * Math.sqrt(covered) * (page.same === phrase ? 3 : page.english ? english : 1);
       results.push({ page, section: best.section, score });
     }
