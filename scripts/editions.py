@@ -46,6 +46,9 @@ class Edition:
     letters: dict[str, str] = field(
         default_factory=dict, hash=False
     )  #: wrong letters (patterns), and what to write
+    romanization: dict[str, str] = field(
+        default_factory=dict, hash=False
+    )  #: Latin letters (patterns, in order) that people type, and letters of the language for them
     taken_for: tuple[str, ...] = ()  #: tags of languages that a program takes a short text of this one for
     zawgyi: bool = False  #: old files may be in the Zawgyi encoding, which looks like Unicode
     simplified: str = ""  #: configuration of OpenCC whose result the text must be

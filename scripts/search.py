@@ -111,8 +111,9 @@ def data(collection: Collection, edition: Edition) -> dict[str, Any]:
 
     ``pages`` as :func:`pages` lists them; ``same``: letters as people write them elsewhere, and as we
     do, as differences of code points; ``endings``: what words may end with beside their own form;
-    ``asking``: words of questions; ``zawgyi``: letters of this encoding; ``synonyms`` as :func:`synonyms`
-    reads them; ``terms`` as :func:`terms` lists them.
+    ``asking``: words of questions; ``latin``: Latin letters that people type for others; ``zawgyi``:
+    letters of this encoding; ``synonyms`` as :func:`synonyms` reads them; ``terms`` as :func:`terms`
+    lists them.
     """
     found = pages(collection)
     texts = [json.dumps(page, ensure_ascii=False).casefold() for page in found]
@@ -133,6 +134,7 @@ def data(collection: Collection, edition: Edition) -> dict[str, Any]:
         "same": [_steps(one) for one in same],
         "endings": sorted(endings, key=lambda ending: (-len(ending), ending)),
         "asking": sorted(asking, key=lambda word: (-len(word), word)),
+        "latin": list(edition.romanization.items()),
         "zawgyi": zawgyi.LETTERS if edition.zawgyi else {},
         "synonyms": others,
         "terms": terms(edition, texts) if edition is not source() else [],

@@ -28,7 +28,6 @@
   const SILENT = /[\u0300-\u036f\u0640\u064b-\u065f\u0670\u00ad\u200b-\u200f\u2060\ufeff'\u02bc\u2018\u2019]/g;
   const OTHER = /[^\p{L}\p{M}\p{N}\u0f0b]/gu; // what separates words
   const LINK = /^[-.\u2010-\u2015/]$/; // but not in SHA-256, U.S. or 2024/05
-  const LATIN = /[0-9a-z]/;
   const same = {}; // letters that the edition writes in another way: Traditional Chinese, as in the data
   const GAPS = /[ \u0f0b]/g;
   const ZEROS = [0x660, 0x6f0, 0xf20, 0x1040];
@@ -101,7 +100,7 @@
     const links = Array.from(document.querySelectorAll(".menu li + li > a"));
     const titles = links.map((link) => link.textContent);
     return {
-      words: ["\n", ...titles], runs: [[1, titles]], same: [[], []], endings: [], asking: [], zawgyi: {},
+      words: ["\n", ...titles], runs: [[1, titles]], same: [[], []], endings: [], asking: [], latin: [], zawgyi: {},
       pages: links.map(({ href, lang }) => [href.slice(home.length, -10), lang, 0]),
       text: (forms, from, to) => titles.flatMap((_, i) => [forms[i + 1], ""]).slice(from, to).map((line) => line + forms[0]).join(""),
     };
@@ -185,7 +184,10 @@
     fields.forEach(({ page, section, kind }, f) => {
       const length = starts[f + 1] - starts[f];
       page.length += length;
-      if (kind === TITLE) page.same = fold(line(f)[0]).trim();
+      if (kind === TITLE) {
+        page.same = fold(line(f)[0]).trim();
+        page.names = line(f).flatMap((names) => names.split(",")).map((name) => fold(name, null, true));
+      }
       if (kind === BODY) section.length += length;
     });
     const sections = pages.flatMap((page) => page.sections);
@@ -351,11 +353,8 @@
   // English endings, so that "filing" finds "file"; other languages change their words in other ways.
   const stem = (term) => /^[a-z]{5,}$/.test(term) && term.replace(/(?:ing|ed|ies|es|s|e|y)$/, "");
 
-  // Uyghur typed with Latin letters (ULY), as its folded Arabic letters.
-  const ULY = Object.fromEntries(("ng \u06ad gh \u063a sh \u0634 ch \u0686 zh \u0698 a \u0627 b \u0628 d \u062f e \u0647 f \u0641 g \u06af " +
-    "h \u0647 i \u06cc j \u062c k \u06a9 l \u0644 m \u0645 n \u0646 o \u0648 p \u067e q \u0642 r \u0631 s \u0633 t \u062a u \u0648 " +
-    "w \u0648 x \u062e y \u06cc z \u0632").match(/[a-z]+ ./g).map((pair) => pair.split(" ")));
-  const arabic = (term) => (/^[aeiou]/.test(term) ? "\u06cc" : "") + term.replace(/[gscz]h|ng|./g, (c) => ULY[c] || c);
+  // A word in the letters of the language, where people type it with Latin ones.
+  const native = (term) => fold(manual.latin.reduce((word, [from, to]) => word.replace(RegExp(from, "g"), to), term)).trim();
 
   // The longest beginning of a term that stands on more than `count` pages; worth less where the term stands too.
   function shortened(term, count) {
@@ -391,7 +390,7 @@
       pieces.push(piece(joined, 1, true));
     }
     if (!find(piece(term)).some(({ fit }) => fit === 1)) pieces.push(...initials(term));
-    if (!pieces.length && LATIN.test(term) && occurs(arabic(term))) pieces.push(piece(arabic(term), 1));
+    if (!pieces.length && native(term) !== term && occurs(native(term))) pieces.push(piece(native(term), 1));
     if (!UNSPACED.test(term)) {
       // What stands on one page only may be misspelt there too, or have another usual form.
       if (count < 3 && term.length > 5) pieces.push(...nearest(term).map((word) => piece(" " + word, 0.4)), ...shortened(term, count));
@@ -400,7 +399,8 @@
     } else if (count > 2) return [pieces];
     else {
       const parts = cut(term, count);
-      return pieces.length && parts.length < 2 ? [pieces] : parts;
+      // Where the whole word stands, its single syllables say nothing more.
+      return pieces.length && (parts.length < 2 || parts.every(([{ weight }]) => weight < 1)) ? [pieces] : parts;
     }
     const others = nearest(term).map((word) => piece(" " + word, word.length > term.length + 1 ? 0.4 : 0.7));
     return [[...others, ...shortened(term, 0)]];
@@ -630,7 +630,7 @@
         if (value > best.value) best = { value, section };
       }
       // A page in English counts less, but more where a word of the query is its whole title.
-      const english = pieces.some(({ text }) => text.trim() === page.same) ? 2.25 : 0.75;
+      const english = pieces.some(({ text }) => page.names.includes(text.replace(GAPS, ""))) ? 2.25 : 0.75;
       score = (score + 0.7 * best.value) * Math.sqrt(covered) * (page.same === phrase ? 3 : page.english ? english : 1);
       results.push({ page, section: best.section, score });
     }
