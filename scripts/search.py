@@ -117,18 +117,15 @@ def data(collection: Collection, edition: Edition) -> dict[str, Any]:
     """
     found = pages(collection)
     texts = [json.dumps(page, ensure_ascii=False).casefold() for page in found]
-    same = letters.elsewhere("".join(texts), edition) if edition.simplified else ("", "")
     abroad = any(page[3] for page in found)  # pages in English, which English words find
     endings = {*edition.term_endings, *edition.endings, *edition.query_endings}
     # English words are asked for everywhere, but where they could be words of the language.
     asking = {*edition.asking, *(() if "Latin" in edition.scripts else source().asking)}
-    others = name_pages(
-        found,
-        [
-            *synonyms(SYNONYMS / f"{edition.locale}.txt"),
-            *(synonyms(SYNONYMS / f"{source().locale}.txt") if abroad else []),
-        ],
-    )
+    others = name_pages(found, synonyms(SYNONYMS / f"{edition.locale}.txt"))
+    if abroad:
+        others += _of_english_pages(texts)
+    known = json.dumps([found, others], ensure_ascii=False)
+    same = letters.elsewhere(known, edition) if edition.simplified else ("", "")
     return {
         "pages": found,
         "same": [_steps(one) for one in same],
@@ -139,6 +136,21 @@ def data(collection: Collection, edition: Edition) -> dict[str, Any]:
         "synonyms": others,
         "terms": terms(edition, texts) if edition is not source() else [],
     }
+
+
+def _of_english_pages(texts: list[str]) -> list[list[list[str]]]:
+    """List names from the source for a translation some of whose pages are in English.
+
+    Of these, only single words, because who reads a translation types no English phrases; and only for what
+    is in its text.
+    """
+    found = []
+    for names, words in name_pages([], synonyms(SYNONYMS / f"{source().locale}.txt")):
+        single = [name for name in names if not re.search(r"\s", name)]
+        there = [word for word in words if any(word.casefold() in text for text in texts)]
+        if single and there:
+            found.append([single, there])
+    return found
 
 
 def _steps(characters: str) -> list[int]:

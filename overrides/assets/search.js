@@ -45,10 +45,11 @@
   }
 
   function learn(unit) {
-    const character = String.fromCharCode(unit);
-    small[unit] = character.toLowerCase().charCodeAt(0);
+    let character = String.fromCharCode(unit);
+    character = (same[character] || character).toLowerCase();
+    small[unit] = character.charCodeAt(0);
     if (unit >> 11 === 27 || unit === LINE) return (table[unit] = unit); // half of a rare character
-    let folded = (same[character] || character).toLowerCase().normalize("NFKD").replace(SILENT, "");
+    let folded = character.normalize("NFKD").replace(SILENT, "");
     folded = folded.length > 1 ? folded.replace(/./gu, one) : folded && one(folded);
     if (LINK.test(folded)) return (table[unit] = LINKING);
     folded = folded.replace(OTHER, " ");
@@ -374,14 +375,14 @@
 
   // The words without what the language adds at their end, such as a plural or a case.
   const bases = (term) => endings.filter((ending) => term.endsWith(ending))
-    .map((ending) => term.slice(0, -ending.length)).filter((base) => base.replace(GAPS, "").length > 2)
-    .map((base) => (UNSPACED.test(term) ? base : " " + base)).filter(occurs);
+    .map((ending) => term.slice(0, -ending.length)).filter((base) => base.replace(GAPS, "").length > 2);
 
   function expand(term) {
     const pieces = [];
     const count = having(term);
     if (count) pieces.push(piece(term, 1));
-    for (const base of bases(term)) pieces.push(piece(base, 0.6));
+    const space = UNSPACED.test(term) ? "" : " ";
+    for (const base of bases(term)) if (occurs(space + base)) pieces.push(piece(space + base, 0.6));
     const root = stem(term);
     if (root && root.length > 3 && root !== term && occurs(" " + root)) pieces.push(piece(" " + root, 0.6));
     if (!whole) return pieces.length ? [pieces] : []; // the text, which is on its way, may have the word as it is
@@ -402,7 +403,7 @@
       // Where the whole word stands, its single syllables say nothing more.
       return pieces.length && (parts.length < 2 || parts.every(([{ weight }]) => weight < 1)) ? [pieces] : parts;
     }
-    const others = nearest(term).map((word) => piece(" " + word, word.length > term.length + 1 ? 0.4 : 0.7));
+    const others = [term, ...bases(term)].flatMap(nearest).map((word) => piece(" " + word, word.length > term.length + 1 ? 0.4 : 0.7));
     return [[...others, ...shortened(term, 0)]];
   }
 
@@ -475,15 +476,16 @@
       const parts = bare(text.split(" ").flatMap((word) => word.match(/[0-9a-z]+|[^0-9a-z]+/g) || []))
         .flatMap((word) => (UNSPACED.test(word) && !(others && others.length) ? withoutAsked(word) : word));
       const here = [];
+      const ours = (others || []).filter(({ text }) => occurs(text));
       for (const word of parts) {
         if (isAsked(word, typed)) idle.push(word);
         else {
           plain.push(word);
-          here.push(...expand(word));
+          // No guesses where a name is known.
+          here.push(...(ours.length && !UNSPACED.test(word) && !having(word) ? [[]] : expand(word)));
         }
       }
-      if (others) {
-        const ours = others.filter(({ text }) => occurs(text));
+      if (ours.length) {
         if (!here.length) here.push([]);
         for (const pieces of here) pieces.others = ours;
       }
@@ -525,7 +527,7 @@
   }
 
   // All numbers below were chosen for the queries of the tests, in all languages at once.
-  const OTHER_FORM = 0.4; // what a word with other tones is worth
+  const OTHER_FORM = 0.1; // what a word with other tones is worth
   const NEAR = 17; // how many letters between two words make them worth half
   const FAR = 100; // and nothing
   const BACKWARD = 0.75; // what they are worth in the other order
@@ -610,7 +612,7 @@
     const pairs = stand.flatMap((places, k) => stand.slice(k + 1, k + 4).map((others, i) => [count(near(places, others), 0.5 * 0.4 ** i)]));
     const all = [...main, ...asked.map((places) => [count(places, 0.3)]), ...pairs];
     const phrase = query.trim().replace(/\u0f0b$/, "");
-    if (wanted.length > 1 || phrase.includes(" ")) all.push([count(find(piece(UNSPACED.test(phrase) ? phrase : " " + phrase)), (wanted.length + idle.length) / 3)]);
+    if (wanted.length > 1 || phrase.includes(" ")) all.push([count(find(piece(UNSPACED.test(phrase) ? phrase : " " + phrase)), (wanted.length + idle.length) / 2)]);
     return { main, all, phrase, pieces: wanted.flatMap((pieces) => [...pieces, ...(pieces.others || [])]) };
   }
 
@@ -704,7 +706,7 @@
     const link = make("a");
     const text = make("div");
     const item = make("li", link, text);
-    const [[name], [about]] = [line(page.line), line(page.line + 1)];
+    const [[name, names = ""], [about]] = [line(page.line), line(page.line + 1)];
     const [heading, id] = section ? [line(section.line)[0], line(section.line + 1)[0]] : ["", ""];
     const body = section && section.text ? line(section.text)[0] : "";
     link.href = say.home + page.address + "index.html" + (id && "#" + id.replaceAll(" ", "-"));
@@ -713,6 +715,9 @@
     const marks = places(body, pieces);
     if (marks.length || !about) excerpt(text, body, marks);
     else excerpt(text, about, places(about, pieces));
+    // What found the page may be a name that it does not have itself.
+    const called = !item.querySelector("mark") && names.split(", ").find((one) => places(one, pieces).length);
+    if (called) write(item.appendChild(make("small")), called, places(called, pieces));
     if (page.english) {
       link.lang = text.lang = "en";
       link.dir = text.dir = "ltr";

@@ -224,6 +224,29 @@ def test_a_tone_may_stand_on_either_vowel(asked: Ask, words: str) -> None:
     assert asked("vi", words)[:3] == asked("vi", "xóa khỏi danh sách")[:3] != []
 
 
+@pytest.mark.parametrize(("traditional", "words"), [("貪官", "贪官"), ("釣魚", "钓鱼")])
+def test_other_names_may_be_typed_in_traditional_letters(asked: Ask, traditional: str, words: str) -> None:
+    assert asked("zh", traditional) == asked("zh", words) != []
+    assert "reference/glossary/" not in asked("zh", words)  # where the search leads when it finds nothing
+
+
+def test_a_misspelt_word_may_have_an_ending(asked: Ask) -> None:
+    assert "basics/what-sanctions-are/" in asked("ug", "ماگنىتىسكىنىڭ ئۆلۈمى")[:3]
+
+
+def test_a_page_in_english_comes_first_by_its_name_and_shows_it(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}my/index.html")
+    page.fill("#words", "ဘရာဇီး")
+    first = page.locator("#search-results li").first
+    first.locator("mark").wait_for()
+    assert "cases/reversal/" in (first.locator("a").get_attribute("href") or "")
+    shown = first.locator("small").all_inner_texts()
+    assert [text.lstrip(" ·") for text in shown] == ["ဘရာဇီး", editions()["my"].say("page.in-english")]
+    assert page.locator("#search-results li").count() == 1  # and no page for its syllables
+    page.close()
+
+
 def test_uyghur_typed_with_latin_letters(asked: Ask) -> None:
     assert asked("ug", "jaza") == asked("ug", "جازا") != []
 

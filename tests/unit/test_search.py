@@ -67,7 +67,6 @@ def test_the_data_are_scripts_that_a_page_from_a_disk_can_load(
         page.add_script_tag(path=file)
     heads = ["عنوان", "شرح\t a ", "", "", "عنوان", "شرح\t b ", "", ""]
     synonyms = search.data(collected, editions()["fa"])["synonyms"]
-    assert synonyms[-1] == search.synonyms(search.SYNONYMS / "en.txt")[-1]  # for its English page
     rows = [name for pair in synonyms for names in pair for name in (*names, "")]
     lines = page.evaluate("self.manual.text().split('\\n')")
     assert lines[: len(heads) + 2 + len(rows)] == [*heads, "\u200cمتن", "\u200cمتن", *rows]
@@ -78,7 +77,11 @@ def test_the_data_are_scripts_that_a_page_from_a_disk_can_load(
     page.close()
 
 
-def test_what_is_typed_in_another_way_is_mapped_to_letters_of_the_edition(collected: Collection) -> None:
+def test_what_is_typed_in_another_way_is_mapped_to_letters_of_the_edition(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, collected: Collection
+) -> None:
+    monkeypatch.setattr(search, "SYNONYMS", tmp_path)
+    (tmp_path / "zh.txt").write_text("贪官 = 制裁, b/\n", "utf-8")
     page = collected["items"][1]
     page["html"] = "<p>制裁与人权</p>"
     found = search.data(collected, editions()["zh"])
@@ -86,6 +89,7 @@ def test_what_is_typed_in_another_way_is_mapped_to_letters_of_the_edition(collec
     pairs = dict(zip(theirs, ours, strict=True))
     assert pairs["權"] == "权"
     assert pairs["製"] == "制"
+    assert pairs["貪"] == "贪"  # of a name
     assert "實" not in pairs  # no letter of the text
     assert found["zawgyi"] == {}
 
@@ -149,6 +153,21 @@ def test_a_page_is_found_by_names_for_its_address() -> None:
     pairs = [[["cars", "plates"], ["a/"]], [["lorries"], ["a/", "vehicles"]], [["cash"], ["money"]]]
     assert search.name_pages(pages, pairs) == [[["lorries"], ["vehicles"]], [["cash"], ["money"]]]
     assert [page[1] for page in pages] == ["Vehicles\tcars, plates, lorries", "Money"]
+
+
+def test_an_edition_with_english_pages_has_english_names_too_but_for_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, collected: Collection
+) -> None:
+    monkeypatch.setattr(search, "SYNONYMS", tmp_path)
+    (tmp_path / "fa.txt").write_text("نام = متن, b/\n", "utf-8")
+    (tmp_path / "en.txt").write_text("name, two words = Word, b/\nother = elsewhere\n", "utf-8")
+    collected["items"][2]["html"] = "<p>A word.</p>"
+    both = [[["نام"], ["متن"]], [["name"], ["Word"]]]
+    found = search.data(collected, editions()["fa"])
+    assert found["synonyms"] == both
+    assert [title for _, title, *_ in found["pages"]] == ["عنوان", "عنوان\tنام"]
+    del collected["items"][2]
+    assert search.data(collected, editions()["fa"])["synonyms"] == both[:1]
 
 
 def test_terms_are_listed_where_few_pages_have_one_of_their_names() -> None:
