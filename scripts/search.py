@@ -89,7 +89,8 @@ def _json(value: dict[str, Any] | packing.Part) -> str:
 def headlines(pages: list[list[Any]]) -> list[str]:
     """Write of each page title and description, and of each section heading and address, as lines.
 
-    After a tab stands what is searched and not shown: other names of the page, sites, and its address.
+    After a tab stands what is searched: other names of the page, shown only where they were found; sites,
+    and its address.
     Addresses are English in all languages, so that who knows only the English word finds the page by them.
     """
     found = []
@@ -111,9 +112,9 @@ def data(collection: Collection, edition: Edition) -> dict[str, Any]:
 
     ``pages`` as :func:`pages` lists them; ``same``: letters as people write them elsewhere, and as we
     do, as differences of code points; ``endings``: what words may end with beside their own form;
-    ``asking``: words of questions; ``latin``: Latin letters that people type for others; ``zawgyi``:
-    letters of this encoding; ``synonyms`` as :func:`synonyms` reads them; ``terms`` as :func:`terms`
-    lists them.
+    ``asking``: words of questions; ``romanization``: pairs of a pattern of Latin letters and what is meant;
+    ``zawgyi``: letters of this encoding; ``synonyms``: pairs of names and words, without the names of
+    pages, which are added to the titles; ``terms`` as :func:`terms` lists them.
     """
     found = pages(collection)
     texts = [json.dumps(page, ensure_ascii=False).casefold() for page in found]
@@ -123,22 +124,23 @@ def data(collection: Collection, edition: Edition) -> dict[str, Any]:
     asking = {*edition.asking, *(() if "Latin" in edition.scripts else source().asking)}
     others = name_pages(found, synonyms(SYNONYMS / f"{edition.locale}.txt"))
     if abroad:
-        others += _of_english_pages(texts)
-    known = json.dumps([found, others], ensure_ascii=False)
+        others += _english_names(texts)
+    glosses = terms(edition, texts) if edition is not source() else []
+    known = json.dumps([found, others, glosses], ensure_ascii=False)
     same = letters.elsewhere(known, edition) if edition.simplified else ("", "")
     return {
         "pages": found,
         "same": [_steps(one) for one in same],
         "endings": sorted(endings, key=lambda ending: (-len(ending), ending)),
         "asking": sorted(asking, key=lambda word: (-len(word), word)),
-        "latin": list(edition.romanization.items()),
+        "romanization": list(edition.romanization.items()),
         "zawgyi": zawgyi.LETTERS if edition.zawgyi else {},
         "synonyms": others,
-        "terms": terms(edition, texts) if edition is not source() else [],
+        "terms": glosses,
     }
 
 
-def _of_english_pages(texts: list[str]) -> list[list[list[str]]]:
+def _english_names(texts: list[str]) -> list[list[list[str]]]:
     """List names from the source for a translation some of whose pages are in English.
 
     Of these, only single words, because who reads a translation types no English phrases; and only for what

@@ -36,7 +36,7 @@
   const LINKING = 2;
   const LONGER = 3;
   const table = new Uint16Array(65536); // of each code unit: the letter it is folded to
-  const small = new Uint16Array(65536); // the small letter of it, for the tables of exact forms
+  const small = new Uint16Array(65536); // the small letter of it, Simplified, for the tables of exact forms
   const longer = new Map(); // where this is more than one
 
   function one(c) {
@@ -59,7 +59,7 @@
 
   // Folds a text in NFC. `places`, if given, receives for each folded letter where it stood. `tight` leaves out
   // every space and tsheg, for words that one person joins and another does not. `kept` leaves each letter as it
-  // is where one stands for one: with its tones, in small letters. Lines stay lines.
+  // is where one stands for one: with its tones, in small letters, and in Simplified ones. Lines stay lines.
   let room = new Uint16Array(1 << 16);
   const utf16 = new TextDecoder("utf-16le");
   const latin = (unit) => (unit > 96 && unit < 123) || (unit > 47 && unit < 58);
@@ -101,7 +101,7 @@
     const links = Array.from(document.querySelectorAll(".menu li + li > a"));
     const titles = links.map((link) => link.textContent);
     return {
-      words: ["\n", ...titles], runs: [[1, titles]], same: [[], []], endings: [], asking: [], latin: [], zawgyi: {},
+      words: ["\n", ...titles], runs: [[1, titles]], same: [[], []], endings: [], asking: [], romanization: [], zawgyi: {},
       pages: links.map(({ href, lang }) => [href.slice(home.length, -10), lang, 0]),
       text: (forms, from, to) => titles.flatMap((_, i) => [forms[i + 1], ""]).slice(from, to).map((line) => line + forms[0]).join(""),
     };
@@ -109,7 +109,7 @@
 
   // Folds words in one go.
   const folds = (words, kept) => fold("\n" + words.join("\n"), null, false, kept).split("\n").slice(1);
-  // What stands in a line of the data: first what is shown, then what is only searched.
+  // What stands in a line of the data: first what is shown, then, after a tab, other names and addresses.
   const line = (number) => manual.text(manual.words, number, number + 1).split(/[\t\n]/);
 
   function begin(data) {
@@ -135,8 +135,8 @@
       return page;
     });
     const folded = folds([...manual.endings, ...manual.asking]).map((word) => word.trim());
-    endings = folded.slice(0, manual.endings.length);
-    asking = manual.asking.map((word, i) => [folded[endings.length + i], word]);
+    endings = Array.from(new Set(folded.slice(0, manual.endings.length)));
+    asking = manual.asking.map((word, i) => [folded[manual.endings.length + i], word]);
     measure();
   }
 
@@ -187,7 +187,7 @@
       page.length += length;
       if (kind === TITLE) {
         page.same = fold(line(f)[0]).trim();
-        page.names = line(f).flatMap((names) => names.split(",")).map((name) => fold(name, null, true));
+        page.names = line(f).flatMap((part, i) => (i ? part.split(",") : part)).map((name) => fold(name, null, true));
       }
       if (kind === BODY) section.length += length;
     });
@@ -355,7 +355,7 @@
   const stem = (term) => /^[a-z]{5,}$/.test(term) && term.replace(/(?:ing|ed|ies|es|s|e|y)$/, "");
 
   // A word in the letters of the language, where people type it with Latin ones.
-  const native = (term) => fold(manual.latin.reduce((word, [from, to]) => word.replace(RegExp(from, "g"), to), term)).trim();
+  const native = (term) => fold(manual.romanization.reduce((word, [from, to]) => word.replace(RegExp(from, "g"), to), term)).trim();
 
   // The longest beginning of a term that stands on more than `count` pages; worth less where the term stands too.
   function shortened(term, count) {
@@ -377,7 +377,7 @@
   const bases = (term) => endings.filter((ending) => term.endsWith(ending))
     .map((ending) => term.slice(0, -ending.length)).filter((base) => base.replace(GAPS, "").length > 2);
 
-  function expand(term) {
+  function expand(term, named) {
     const pieces = [];
     const count = having(term);
     if (count) pieces.push(piece(term, 1));
@@ -385,13 +385,15 @@
     for (const base of bases(term)) if (occurs(space + base)) pieces.push(piece(space + base, 0.6));
     const root = stem(term);
     if (root && root.length > 3 && root !== term && occurs(" " + root)) pieces.push(piece(" " + root, 0.6));
+    if (named && !count) return [pieces]; // no guesses where a name is known
     if (!whole) return pieces.length ? [pieces] : []; // the text, which is on its way, may have the word as it is
     const joined = term.replace(GAPS, "");
     if (count < 3 && joined.length > (UNSPACED.test(term) ? 2 : 5) && having(joined, true) > count) {
       pieces.push(piece(joined, 1, true));
     }
     if (!find(piece(term)).some(({ fit }) => fit === 1)) pieces.push(...initials(term));
-    if (!pieces.length && native(term) !== term && occurs(native(term))) pieces.push(piece(native(term), 1));
+    const typed = native(term);
+    if (!pieces.length && typed !== term && occurs(typed)) pieces.push(piece(typed, 1));
     if (!UNSPACED.test(term)) {
       // What stands on one page only may be misspelt there too, or have another usual form.
       if (count < 3 && term.length > 5) pieces.push(...nearest(term).map((word) => piece(" " + word, 0.4)), ...shortened(term, count));
@@ -400,7 +402,7 @@
     } else if (count > 2) return [pieces];
     else {
       const parts = cut(term, count);
-      // Where the whole word stands, its single syllables say nothing more.
+      // Where it stands as it is, or a form of it, its single syllables say nothing more.
       return pieces.length && (parts.length < 2 || parts.every(([{ weight }]) => weight < 1)) ? [pieces] : parts;
     }
     const others = [term, ...bases(term)].flatMap(nearest).map((word) => piece(" " + word, word.length > term.length + 1 ? 0.4 : 0.7));
@@ -473,16 +475,15 @@
     const plain = [];
     const idle = []; // words of a question
     for (const { text, others } of spans(query, kept)) {
-      const parts = bare(text.split(" ").flatMap((word) => word.match(/[0-9a-z]+|[^0-9a-z]+/g) || []))
-        .flatMap((word) => (UNSPACED.test(word) && !(others && others.length) ? withoutAsked(word) : word));
-      const here = [];
       const ours = (others || []).filter(({ text }) => occurs(text));
+      const parts = bare(text.split(" ").flatMap((word) => word.match(/[0-9a-z]+|[^0-9a-z]+/g) || []))
+        .flatMap((word) => (UNSPACED.test(word) && !ours.length ? withoutAsked(word) : word));
+      const here = [];
       for (const word of parts) {
         if (isAsked(word, typed)) idle.push(word);
         else {
           plain.push(word);
-          // No guesses where a name is known.
-          here.push(...(ours.length && !UNSPACED.test(word) && !having(word) ? [[]] : expand(word)));
+          here.push(...expand(word, ours.length && !UNSPACED.test(word)));
         }
       }
       if (ours.length) {
@@ -622,6 +623,7 @@
     const sum = (list, value) => list.reduce((total, one) => total + value(one), 0);
     const total = sum(main, ([{ rare }]) => rare);
     const results = [];
+    const said = new Set([phrase, ...pieces.filter(({ weight }) => weight > 0.5).map(({ text }) => text)].map((text) => text.replace(GAPS, "")));
     for (const page of pages) {
       let score = sum(all, (ways) => most(ways, (way) => ofPage(page, way)));
       if (!score || !main.length) continue;
@@ -631,9 +633,9 @@
         const value = sum(all, (ways) => most(ways, (way) => ofSection(section, way)));
         if (value > best.value) best = { value, section };
       }
-      // A page in English counts less, but more where a word of the query is its whole title.
-      const english = pieces.some(({ text }) => page.names.includes(text.replace(GAPS, ""))) ? 2.25 : 0.75;
-      score = (score + 0.7 * best.value) * Math.sqrt(covered) * (page.same === phrase ? 3 : page.english ? english : 1);
+      // A page in English counts less, but more where a word of the query is its whole title or another of its names.
+      const english = () => (page.names.some((name) => said.has(name)) ? 2.25 : 0.75);
+      score = (score + 0.7 * best.value) * Math.sqrt(covered) * (page.same === phrase ? 3 : page.english ? english() : 1);
       results.push({ page, section: best.section, score });
     }
     results.sort((a, b) => b.score - a.score || a.page.order - b.page.order);
