@@ -90,8 +90,8 @@ def headlines(pages: list[list[Any]]) -> list[str]:
     """Write of each page title and description, and of each section heading and address, as lines.
 
     After a tab stands what is searched: other names of the page, shown only where they were found; sites,
-    and its address.
-    Addresses are English in all languages, so that who knows only the English word finds the page by them.
+    and its address. Addresses are English in all languages, so that who knows only the English word finds
+    the page by them.
     """
     found = []
     for address, title, about, _, parts, sites in pages:
